@@ -1,0 +1,49 @@
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { Keyring } from './keyring.ts'
+import type { CallCarrier, TextCarrier } from './providers/carriers.ts'
+import type { Mailer } from './providers/mailer.ts'
+import type { Render } from './render.ts'
+import type { ApiKeys } from './store/api-keys.ts'
+import type { Audit } from './store/audit.ts'
+import type { Deliveries } from './store/deliveries.ts'
+import type { Invitations } from './store/invitations.ts'
+import type { Letters } from './store/letters.ts'
+import type { Notices } from './store/notices.ts'
+import type { Pins } from './store/pins.ts'
+import type { PracticeFiles } from './store/practice-files.ts'
+import type { Practices } from './store/practices.ts'
+import type { Requests } from './store/requests.ts'
+import type { SendBudget } from './store/send-budget.ts'
+import type { Sends } from './store/sends.ts'
+import type { Workers } from './store/workers.ts'
+
+/** The edges of the service, built once in main.ts and handed to everything that acts. */
+export type Deps = {
+  config: Config
+  log: Logger
+  /** Epoch milliseconds. The only clock. */
+  now: () => number
+  /** A whole number from 0 to below `max`, from the operating system's generator. */
+  randomInt: (max: number) => number
+  /** 128 random bits as 22 base64url characters. */
+  randomId: () => string
+  keyring: Keyring
+  render: Render
+  practices: Practices
+  practiceFiles: PracticeFiles
+  requests: Requests
+  invitations: Invitations
+  letters: Letters
+  sendBudget: SendBudget
+  workers: Workers
+  pins: Pins
+  sends: Sends
+  deliveries: Deliveries
+  notices: Notices
+  apiKeys: ApiKeys
+  audit: Audit
+  mailer: Mailer
+  texts: TextCarrier
+  calls: CallCarrier
+}

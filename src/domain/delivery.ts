@@ -1,0 +1,27 @@
+/** How a PIN travels: a text is recommended, for the parent can look at it again (seed). */
+export type Channel = 'text' | 'call'
+
+/** What is known of one text or call. Moves forward only; see `furthest`. */
+export type DeliveryState = 'handed' | 'on-its-way' | 'delivered' | 'not-delivered' | 'unknown'
+
+/**
+ * Why a carrier would not take a text or call.
+ * `ours` is a failure on our side or the carrier's: the parent may try again at once.
+ */
+export type CarrierRefusal =
+  | 'bad-number'
+  | 'not-a-mobile'
+  | 'opted-out'
+  | 'unreachable'
+  | 'filtered'
+  | 'country-not-allowed'
+  | 'ours'
+
+/**
+ * A carrier's answer. `accepted` means on its way, not yet in the parent's hand; `unknown` that the line was cut after
+ * the request went out, so it may have been accepted: never send again by yourself.
+ */
+export type CarrierAnswer =
+  | { outcome: 'accepted'; carrierId: string }
+  | { outcome: 'refused'; reason: CarrierRefusal; code?: number }
+  | { outcome: 'unknown' }

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { isTimeZone } from './calendar.ts'
+
+/** Languages that emails, pages, texts and calls exist in. The first of a practice is its default. */
+export const LANGUAGES = ['en', 'es'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a web address that starts with https://' })
+
+/**
+ * A pediatric practice as its practice JSON states it.
+ *
+ * `minorAgeLimit` is in whole years and differs by state, so it has no default (seed: "How does Bulk PIN handle patients
+ * over 18?"). `statusMap` says of each patient status that is neither known nor empty whether it is active.
+ */
+export const PracticeSchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "-" or "_"'),
+  name: z.string().trim().min(1).max(120),
+  npi: z.string().regex(/^\d{10}$/, 'must be the 10 digits of the practice NPI'),
+  phone: z.string().trim().min(7).max(40),
+  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as America/New_York'),
+  portalUrl: httpUrl,
+  portalId: z.string().max(64).optional(),
+  minorAgeLimit: z.int().min(1).max(30),
+  languages: z.array(z.enum(LANGUAGES)).min(1).default(['en', 'es']),
+  officeEmail: z.email(),
+  officeHours: z.string().trim().max(200).optional(),
+  pinEntry: z.enum(['here', 'portal']).default('here'),
+  homePhoneCalls: z.boolean().default(false),
+  statusMap: z.record(z.string(), z.enum(['active', 'not-active'])).default({}),
+  confirmedShared: z.array(z.email()).default([]),
+  sendPerHour: z.int().min(1).optional(),
+})
+export type Practice = z.output<typeof PracticeSchema>
