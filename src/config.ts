@@ -1,0 +1,274 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { type PinLimits, PinLimitsSchema } from './domain/limits.ts'
+
+export type Config = {
+  production: boolean
+  /** Origin of links and callbacks, without a slash at the end. Never taken from a request. */
+  publicUrl: string
+  host: string
+  port: number
+  opsPort: number
+  trustProxy: number | string | undefined
+  redisUrl: string | undefined
+  smtpUrl: string | undefined
+  mailFrom: string
+  dkim: { domain: string; selector: string; privateKey: string } | undefined
+  twilio: TwilioSettings | undefined
+  linkKeys: { kid: string; secret: string }[]
+  pinKey: string
+  indexKey: string
+  dataKeys: string[]
+  linkLifetimeMs: number
+  pinLifetimeMs: number
+  pinLimits: PinLimits
+  /** Mails of the whole service; 0 is no limit. */
+  sendPerSecond: number
+  sendPerHour: number
+  sendConcurrency: number
+  claimLeaseMs: number
+  unknownWaitMs: number
+  deferFirstMs: number
+  retentionMs: number
+  logLevel: string
+}
+
+export type TwilioSettings = {
+  accountSid: string
+  authToken: string
+  apiKey?: string | undefined
+  apiSecret?: string | undefined
+  from?: string | undefined
+  messagingServiceSid?: string | undefined
+  callerId?: string | undefined
+  apiUrl?: string | undefined
+}
+
+/** A setting is wrong. The message names every fault at once, one a line, and never a value. */
+export class ConfigError extends Error {}
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** Secrets that stand in where production is not asked for; production refuses them by name. */
+const DEVELOPMENT_SECRET = 'development only: never use this secret in production'
+
+const SECRETS = [
+  'LINK_KEYS',
+  'PIN_KEY',
+  'INDEX_KEY',
+  'DATA_KEYS',
+  'REDIS_URL',
+  'SMTP_URL',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_API_SECRET',
+  'DKIM_PRIVATE_KEY',
+]
+
+const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum)
+const secret = z.string().refine((text) => Buffer.byteLength(text) >= 32, 'must be at least 32 bytes long')
+
+const LinkKeys = z.string().transform((text, context) => {
+  const keys = text.split(',').map((entry) => {
+    const [kid = '', ...rest] = entry.trim().split(':')
+    return { kid, secret: rest.join(':') }
+  })
+  if (keys.some(({ kid }) => !/^[A-Za-z0-9_-]{1,32}$/.test(kid)))
+    context.addIssue('must be kid:secret,kid:secret with kids of letters, digits, "-" or "_"')
+  if (keys.some((key) => Buffer.byteLength(key.secret) < 32))
+    context.addIssue('every secret must be at least 32 bytes long')
+  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) context.addIssue('every kid must be there once')
+  return keys
+})
+
+const DataKeys = z
+  .string()
+  .transform((text) => text.split(',').map((entry) => entry.trim()))
+  .pipe(z.array(secret))
+
+const Limits = z
+  .string()
+  .default('{}')
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue('must be a JSON object')
+      return z.NEVER
+    }
+  })
+  .pipe(PinLimitsSchema)
+
+const origin = z
+  .url({ protocol: /^https?$/, error: 'must be an origin such as https://pin.example.com' })
+  .refine((url) => new URL(url).pathname === '/' && !url.includes('?'), 'must be an origin, without a path')
+  .transform((url) => new URL(url).origin)
+
+const Environment = z.object({
+  NODE_ENV: z.string().optional(),
+  PUBLIC_URL: origin.optional(),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: whole(0, 65_535).default(3000),
+  OPS_PORT: whole(0, 65_535).default(9464),
+  TRUST_PROXY: z.string().optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be redis://host:port or rediss://host:port' }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://host:port or smtps://host:port' }).optional(),
+  MAIL_FROM: z.email().optional(),
+  DKIM_DOMAIN: z.string().optional(),
+  DKIM_SELECTOR: z.string().optional(),
+  DKIM_PRIVATE_KEY: z.string().optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal figures')
+    .optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(1).optional(),
+  TWILIO_API_KEY: z.string().optional(),
+  TWILIO_API_SECRET: z.string().optional(),
+  TWILIO_FROM: z.string().optional(),
+  TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
+  TWILIO_CALLER_ID: z.string().optional(),
+  TWILIO_API_URL: z.url().optional(),
+  LINK_KEYS: LinkKeys.optional(),
+  PIN_KEY: secret.optional(),
+  INDEX_KEY: secret.optional(),
+  DATA_KEYS: DataKeys.optional(),
+  LINK_LIFETIME_DAYS: z.coerce.number().positive().max(365).default(14),
+  PIN_LIFETIME_MINUTES: z.coerce
+    .number()
+    .positive()
+    .max(10, 'must be at most 10 (NIST SP 800-63A-4 section 3.8)')
+    .default(10),
+  PIN_LIMITS: Limits,
+  SEND_PER_SECOND: z.coerce.number().min(0).default(14),
+  SEND_PER_HOUR: z.coerce.number().min(0).default(0),
+  SEND_CONCURRENCY: whole(1, 200).default(20),
+  CLAIM_LEASE_SECONDS: z.coerce.number().positive().default(120),
+  UNKNOWN_WAIT_SECONDS: z.coerce.number().positive().default(900),
+  DEFER_FIRST_SECONDS: z.coerce.number().positive().default(300),
+  RETENTION_DAYS: z.coerce.number().positive().default(30),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+/**
+ * Reads and judges the settings. The only reader of the environment.
+ *
+ * @throws ConfigError that names every wrong setting at once.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const faults: string[] = []
+  const given = withSecretFiles(environment, faults)
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`))
+  const settings = parsed.data
+  if (!settings) throw new ConfigError(faults.join('\n'))
+
+  const production = settings.NODE_ENV === 'production'
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`
+  if (production) faults.push(...productionFaults(settings, given))
+  if (settings.TWILIO_ACCOUNT_SID && !settings.TWILIO_AUTH_TOKEN)
+    faults.push('TWILIO_AUTH_TOKEN is missing: callbacks are signed with it')
+  if (settings.TWILIO_ACCOUNT_SID && !settings.TWILIO_FROM && !settings.TWILIO_MESSAGING_SERVICE_SID)
+    faults.push('TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID is missing')
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'))
+
+  return {
+    production,
+    publicUrl,
+    host: settings.HOST,
+    port: settings.PORT,
+    opsPort: settings.OPS_PORT,
+    trustProxy: trustProxy(settings.TRUST_PROXY),
+    redisUrl: settings.REDIS_URL,
+    smtpUrl: settings.SMTP_URL,
+    mailFrom: settings.MAIL_FROM ?? `portal@${new URL(publicUrl).hostname}`,
+    dkim:
+      settings.DKIM_DOMAIN && settings.DKIM_SELECTOR && settings.DKIM_PRIVATE_KEY
+        ? { domain: settings.DKIM_DOMAIN, selector: settings.DKIM_SELECTOR, privateKey: settings.DKIM_PRIVATE_KEY }
+        : undefined,
+    twilio:
+      settings.TWILIO_ACCOUNT_SID && settings.TWILIO_AUTH_TOKEN
+        ? {
+            accountSid: settings.TWILIO_ACCOUNT_SID,
+            authToken: settings.TWILIO_AUTH_TOKEN,
+            apiKey: settings.TWILIO_API_KEY,
+            apiSecret: settings.TWILIO_API_SECRET,
+            from: settings.TWILIO_FROM,
+            messagingServiceSid: settings.TWILIO_MESSAGING_SERVICE_SID,
+            callerId: settings.TWILIO_CALLER_ID ?? settings.TWILIO_FROM,
+            apiUrl: settings.TWILIO_API_URL,
+          }
+        : undefined,
+    linkKeys: settings.LINK_KEYS ?? [{ kid: 'dev', secret: DEVELOPMENT_SECRET }],
+    pinKey: settings.PIN_KEY ?? DEVELOPMENT_SECRET,
+    indexKey: settings.INDEX_KEY ?? DEVELOPMENT_SECRET,
+    dataKeys: settings.DATA_KEYS ?? [DEVELOPMENT_SECRET],
+    linkLifetimeMs: settings.LINK_LIFETIME_DAYS * DAY_MS,
+    pinLifetimeMs: settings.PIN_LIFETIME_MINUTES * MINUTE_MS,
+    pinLimits: settings.PIN_LIMITS,
+    sendPerSecond: settings.SEND_PER_SECOND,
+    sendPerHour: settings.SEND_PER_HOUR,
+    sendConcurrency: settings.SEND_CONCURRENCY,
+    claimLeaseMs: settings.CLAIM_LEASE_SECONDS * 1000,
+    unknownWaitMs: settings.UNKNOWN_WAIT_SECONDS * 1000,
+    deferFirstMs: settings.DEFER_FIRST_SECONDS * 1000,
+    retentionMs: settings.RETENTION_DAYS * DAY_MS,
+    logLevel: settings.LOG_LEVEL,
+  }
+}
+
+function productionFaults(settings: z.output<typeof Environment>, given: NodeJS.ProcessEnv): string[] {
+  const required = [
+    'PUBLIC_URL',
+    'REDIS_URL',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'TWILIO_ACCOUNT_SID',
+    'TWILIO_AUTH_TOKEN',
+    'LINK_KEYS',
+    'PIN_KEY',
+    'INDEX_KEY',
+    'DATA_KEYS',
+  ]
+  const faults = required.filter((name) => !given[name]).map((name) => `${name} is missing`)
+  if (settings.PUBLIC_URL?.startsWith('http:')) faults.push('PUBLIC_URL must be https in production')
+  if (settings.TWILIO_API_URL)
+    faults.push('TWILIO_API_URL points away from Twilio: the simulator is not for production')
+  for (const name of ['LINK_KEYS', 'PIN_KEY', 'INDEX_KEY', 'DATA_KEYS']) {
+    const value = given[name]
+    if (!value) continue
+    if (value.includes(DEVELOPMENT_SECRET)) faults.push(`${name} is the development secret`)
+    else if (value.split(',').some(isWeak))
+      faults.push(`${name} is too regular to be a secret: make one with "openssl rand -base64 32"`)
+  }
+  const secrets = [
+    settings.PIN_KEY,
+    settings.INDEX_KEY,
+    ...(settings.DATA_KEYS ?? []),
+    ...(settings.LINK_KEYS ?? []).map((key) => key.secret),
+  ].filter(Boolean)
+  if (new Set(secrets).size < secrets.length) faults.push('LINK_KEYS, PIN_KEY, INDEX_KEY and DATA_KEYS must all differ')
+  return faults
+}
+
+/** Fewer than ten different characters in a secret: a word or a pattern that was repeated to reach the length. */
+function isWeak(value: string): boolean {
+  return new Set(value.slice(value.indexOf(':') + 1)).size < 10
+}
+
+function withSecretFiles(environment: NodeJS.ProcessEnv, faults: string[]): NodeJS.ProcessEnv {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  for (const name of SECRETS) {
+    const path = given[`${name}_FILE`]
+    if (!path) continue
+    try {
+      given[name] = readFileSync(path, 'utf8').trim()
+    } catch {
+      faults.push(`${name}_FILE names a file that cannot be read`)
+    }
+  }
+  return given
+}
+
+function trustProxy(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { Channel } from './delivery.ts'
+
+const SECOND_MS = 1000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
+
+const count = z.int().min(1)
+
+/**
+ * How often PINs may be sent and tried. The defaults are Bulk PIN's decisions; the two ceilings on wrong entries keep
+ * within NIST SP 800-63B-4 §3.2.2 (at most 100) and §3.1.3.2 (a new PIN never resets the count).
+ */
+export const PinLimitsSchema = z.strictObject({
+  /** Seconds to wait after the 1st, 2nd, … send of 24 hours; the last holds for all that follow. */
+  waitSeconds: z.array(z.number().min(0)).min(1).default([30, 40, 60, 90, 120]),
+  perTenMinutes: count.default(5),
+  perDay: count.default(8),
+  perInvitation: count.default(20),
+  callsPerHour: count.default(3),
+  perPhonePerHour: count.default(10),
+  wrongPerPin: count.max(10).default(5),
+  wrongPerInvitation: count.max(100).default(20),
+})
+export type PinLimits = z.output<typeof PinLimitsSchema>
+
+/** One send that was reserved. `at` is epoch milliseconds. */
+export type Send = { at: number; channel: Channel }
+
+/** What a limit says of one more send now. `until` is epoch milliseconds; `undefined` means never again on this link. */
+export type Turn = { allowed: true } | { allowed: false; limit: SendLimit; until: number | undefined }
+export type SendLimit = 'wait' | 'ten-minutes' | 'day' | 'invitation' | 'calls-per-hour' | 'phone'
+
+/**
+ * Whether an invitation may cause one more send, and if not, when.
+ * The Lua step `reserve_send` decides by the same rule; this one tells parents before it bites.
+ *
+ * @param sends every send of the invitation so far, oldest first.
+ */
+export function nextTurn(sends: readonly Send[], channel: Channel, limits: PinLimits, now: number): Turn {
+  if (sends.length >= limits.perInvitation) return { allowed: false, limit: 'invitation', until: undefined }
+  const refusals = [
+    windowEnd('day', sends, limits.perDay, DAY_MS, now),
+    channel === 'call'
+      ? windowEnd(
+          'calls-per-hour',
+          sends.filter((send) => send.channel === 'call'),
+          limits.callsPerHour,
+          HOUR_MS,
+          now,
+        )
+      : undefined,
+    windowEnd('ten-minutes', sends, limits.perTenMinutes, 10 * MINUTE_MS, now),
+    waitEnd(sends, limits, now),
+  ].filter((refusal) => refusal !== undefined)
+  const longest = refusals.reduce<(typeof refusals)[number] | undefined>(
+    (worst, next) => (worst && worst.until >= next.until ? worst : next),
+    undefined,
+  )
+  return longest ? { allowed: false, ...longest } : { allowed: true }
+}
+
+function windowEnd(
+  limit: SendLimit,
+  sends: readonly Send[],
+  most: number,
+  windowMs: number,
+  now: number,
+): { limit: SendLimit; until: number } | undefined {
+  const freeing = sends.filter(({ at }) => at > now - windowMs).at(-most)
+  return freeing ? { limit, until: freeing.at + windowMs } : undefined
+}
+
+function waitEnd(
+  sends: readonly Send[],
+  limits: PinLimits,
+  now: number,
+): { limit: SendLimit; until: number } | undefined {
+  const ofDay = sends.filter(({ at }) => at > now - DAY_MS)
+  const last = ofDay.at(-1)
+  if (!last) return undefined
+  const seconds = limits.waitSeconds[Math.min(ofDay.length, limits.waitSeconds.length) - 1] ?? 0
+  const until = last.at + seconds * SECOND_MS
+  return until > now ? { limit: 'wait', until } : undefined
+}

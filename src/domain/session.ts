@@ -1,0 +1,38 @@
+import { isRoutedId, practiceIdOf } from './invitation.ts'
+import { signToken, type TokenKey, verifyToken } from './signed-token.ts'
+
+/** How long a visit lasts without a click. */
+export const SESSION_LIFETIME_MS = 30 * 60_000
+
+/**
+ * A visit: which browser (`id`, 128 random bits that stay when another link is opened) is at which invitation.
+ * It never contains the link, and ends with it: `linkExpiresAt` goes along.
+ */
+export type Session = {
+  id: string
+  invitationId: string
+  practiceId: string
+  generation: number
+  linkExpiresAt: number
+}
+
+/** Signs the cookie's value; it ends `SESSION_LIFETIME_MS` after `now`. */
+export function signSession(keys: readonly TokenKey[], session: Omit<Session, 'practiceId'>, now: number): string {
+  const { id, invitationId, generation, linkExpiresAt } = session
+  return signToken(keys, 'session', {
+    jti: id,
+    sub: invitationId,
+    gen: generation,
+    lex: linkExpiresAt,
+    exp: Math.ceil((now + SESSION_LIFETIME_MS) / 1000),
+  })
+}
+
+/** The visit that a cookie's value stands for, or `undefined` when it is forged, of another kind or over. */
+export function openSession(keys: readonly TokenKey[], value: string, now: number): Session | undefined {
+  const { jti, sub, gen, lex, exp } = verifyToken(keys, 'session', value) ?? {}
+  if (typeof jti !== 'string' || typeof sub !== 'string' || !isRoutedId(sub)) return undefined
+  if (typeof gen !== 'number' || typeof lex !== 'number' || typeof exp !== 'number' || now >= exp * 1000)
+    return undefined
+  return { id: jti, invitationId: sub, practiceId: practiceIdOf(sub), generation: gen, linkExpiresAt: lex }
+}

@@ -1,0 +1,19 @@
+/** A key of one practice: all of them share one hash tag, so that one Lua step can touch any of them on a cluster. */
+export function practiceKey(practiceId: string, kind: string, id?: string): string {
+  return id === undefined ? `{p:${practiceId}}:${kind}` : `{p:${practiceId}}:${kind}:${id}`
+}
+
+/** A key of the whole service. */
+export function serviceKey(kind: string, id?: string): string {
+  return id === undefined ? `{s}:${kind}` : `{s}:${kind}:${id}`
+}
+
+/** The key of all sends to one phone, over all practices; `phoneIndex` is its HMAC. */
+export function phoneKey(phoneIndex: string): string {
+  return `{n:${phoneIndex}}:sends`
+}
+
+/** The part of an id that is behind the practice's: what keys under the practice's tag carry. */
+export function localId(id: string): string {
+  return id.slice(id.indexOf('.') + 1)
+}

@@ -1,0 +1,20 @@
+import { type Cluster, Redis } from 'ioredis'
+
+/** A connection to one Redis or to a cluster; stores do not care which. */
+export type RedisClient = Redis | Cluster
+
+/**
+ * Connects for a process that answers people: a command fails after about a second and a half when Redis is away, so
+ * that the page can say what to do, and the connection comes back by itself.
+ *
+ * @param autoPipelining for the web side, where many requests share the connection; it slows a single flow.
+ */
+export function connectRedis(url: string, options: { autoPipelining: boolean }): Redis {
+  return new Redis(url, {
+    enableAutoPipelining: options.autoPipelining,
+    connectTimeout: 1500,
+    commandTimeout: 1500,
+    maxRetriesPerRequest: 1,
+    retryStrategy: (attempt) => Math.min(50 * attempt, 1000),
+  })
+}
