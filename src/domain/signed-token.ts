@@ -1,8 +1,7 @@
-import type { KeyObject } from 'node:crypto'
-import jwt from 'jsonwebtoken'
+import jwt, { type Secret } from 'jsonwebtoken'
 
-/** A key that signs or verifies; kept as a KeyObject, for jsonwebtoken is forty times slower with text. */
-export type TokenKey = { kid: string; key: KeyObject }
+/** A key that signs or verifies. Give it as a KeyObject: jsonwebtoken is forty times slower with a text or a Buffer. */
+export type TokenKey = { kid: string; key: Exclude<Secret, string | Buffer> }
 
 /** Each kind has its own `typ` and `aud`, so that none can stand in for another (RFC 8725 §3.11, §3.12). */
 export type TokenKind = 'setup' | 'session' | 'stop'

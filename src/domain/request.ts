@@ -1,0 +1,90 @@
+import type { Practice } from './practice.ts'
+
+/** The states of a Bulk PIN request, the one-time run of one practice from asking to its end. */
+export type RequestState = 'requested' | 'refused' | 'releasing' | 'paused' | 'finished' | 'cancelled'
+
+/** What the practice states of itself when it asks (seed: "Is my practice eligible for Bulk PIN?"). */
+export type Eligibility = {
+  currentVersion: boolean
+  portalLive: boolean
+  archiveDone: boolean
+  singlePractice: boolean
+}
+
+/** A criterion that is not met, and what the practice can do about it. */
+export type Criterion = { criterion: keyof Eligibility | 'contactsReviewed'; fault: string; remedy: string }
+
+const CRITERIA: readonly Criterion[] = [
+  {
+    criterion: 'currentVersion',
+    fault: 'the practice does not run the most current version of the practice software',
+    remedy: 'update to the current release, then ask again with --current-version',
+  },
+  {
+    criterion: 'portalLive',
+    fault: 'the practice is not fully live on the patient portal',
+    remedy: 'leave the preview mode of the portal, then ask again with --portal-live',
+  },
+  {
+    criterion: 'archiveDone',
+    fault: 'the archive step of the data cleanup has not been done',
+    remedy: 'run the archive tool for register records, then ask again with --archive-done',
+  },
+  {
+    criterion: 'singlePractice',
+    fault:
+      'an enterprise with more than one practice NPI or more than one practice is not eligible (several locations of one practice are)',
+    remedy:
+      'register the families one by one in the portal; if it is one practice with one NPI, ask again with --single-practice',
+  },
+  {
+    criterion: 'contactsReviewed',
+    fault: 'the practice has not acknowledged that its contact records were reviewed',
+    remedy: 'run "bulk-pin check", work through the fix list, then ask again with --contacts-reviewed',
+  },
+]
+
+/** Every criterion that is not met, in the order of the seed; none when the practice may ask for Bulk PIN. */
+export function unmetCriteria(stated: Eligibility & { contactsReviewed: boolean }): Criterion[] {
+  return CRITERIA.filter(({ criterion }) => !stated[criterion])
+}
+
+/** What the practice acknowledges by asking. The version is stored with who acknowledged it, and when. */
+export const ACKNOWLEDGEMENT = {
+  version: '2026-11',
+  wording:
+    'We have reviewed and updated our family contact records. We understand that Bulk PIN sends registration emails to the ' +
+    'primary contacts exactly as these records state them, that it cannot tell whether an email address or phone number is ' +
+    'right, and that later changes are not picked up.',
+} as const
+
+/** A practice's Bulk PIN request as it is stored. Times are epoch milliseconds. */
+export type BulkPinRequest = {
+  id: string
+  practiceId: string
+  state: RequestState
+  requestedBy: string
+  requestedAt: number
+  acknowledgement: { version: string; by: string; at: number }
+  refusedFor?: string
+  releasedAt?: number
+  perHour?: number
+  file?: PracticeFileInfo
+}
+
+/** The practice file that was handed over last: counts and a fingerprint, no names. */
+export type PracticeFileInfo = {
+  version: string
+  takenAt: number
+  sha256: string
+  bytes: number
+  patients: number
+  selected: number
+  invitations: number
+  rejectedLines: number
+}
+
+/** Mails per hour that a request may send: the release's own number, else the practice's, else no limit of its own. */
+export function hourlyRate(request: Pick<BulkPinRequest, 'perHour'>, practice: Practice): number | undefined {
+  return request.perHour ?? practice.sendPerHour
+}

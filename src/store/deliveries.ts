@@ -1,0 +1,65 @@
+import type { CarrierRefusal, Channel, DeliveryState } from '../domain/delivery.ts'
+import { practiceIdOf } from '../domain/invitation.ts'
+import { localId, practiceKey } from './keys.ts'
+import type { RedisClient } from './redis.ts'
+import { defineScript } from './script.ts'
+
+/** One text or call that carries a PIN. It never holds the PIN, the phone or the words. */
+export type Delivery = {
+  /** `<practice>.<22>`: in callback addresses it finds its own way. */
+  reference: string
+  invitationId: string
+  channel: Channel
+  state: DeliveryState
+  at: number
+  reason?: CarrierRefusal
+}
+
+export type Deliveries = {
+  add(delivery: Pick<Delivery, 'reference' | 'invitationId' | 'channel'>, now: number): Promise<void>
+  find(reference: string): Promise<Delivery | undefined>
+  /** Moves a delivery forward; late, doubled and unknown reports are harmless. */
+  record(
+    reference: string,
+    state: DeliveryState,
+    now: number,
+    reason?: CarrierRefusal,
+  ): Promise<'moved' | 'not-news' | 'unknown'>
+}
+
+const LIFETIME_MS = 3 * 24 * 60 * 60 * 1000
+
+/** A state gives way only to one of higher rank. */
+const RANK: Record<DeliveryState, number> = { handed: 0, unknown: 1, 'on-its-way': 2, 'not-delivered': 3, delivered: 4 }
+
+export function createDeliveries(redis: RedisClient): Deliveries {
+  const recordDelivery = defineScript<number>(redis, 'record_delivery')
+  const keyOf = (reference: string) => practiceKey(practiceIdOf(reference), 'delivery', localId(reference))
+
+  return {
+    async add({ reference, invitationId, channel }, now) {
+      const key = keyOf(reference)
+      await redis
+        .pipeline()
+        .hset(key, { invitation: localId(invitationId), channel, state: 'handed', rank: RANK.handed, at: now })
+        .pexpire(key, LIFETIME_MS)
+        .exec()
+    },
+    async find(reference) {
+      const { invitation, channel, state, at, reason } = await redis.hgetall(keyOf(reference))
+      if (invitation === undefined) return undefined
+      return {
+        reference,
+        invitationId: `${practiceIdOf(reference)}.${invitation}`,
+        channel: channel as Channel,
+        state: state as DeliveryState,
+        at: Number(at),
+        ...(reason && { reason: reason as CarrierRefusal }),
+      }
+    },
+    async record(reference, state, now, reason) {
+      const moved = await recordDelivery([keyOf(reference)], [now, state, RANK[state], reason ?? ''])
+      return moved === 1 ? 'moved' : moved === 0 ? 'not-news' : 'unknown'
+    },
+  }
+}

@@ -1,0 +1,51 @@
+--[[
+  Checks a PIN and a birth date as one thing; counts, locks and consumes in the same step.
+  Wrong entries count against a live PIN only, on the PIN and on the invitation; neither time nor a new PIN lowers the
+  invitation's count (NIST SP 800-63B-4 sections 3.1.3.2 and 3.2.2). A right one is answered again as right to the same
+  hand-off code, for the client re-sends a step whose answer was lost.
+
+  KEYS[1]  invitation (hash)
+  KEYS[2]  PIN (hash)
+  ARGV[1]  now, ms
+  ARGV[2]  generation of the link that asks
+  ARGV[3]  HMAC of the entered PIN
+  ARGV[4]  HMAC of the entered birth date
+  ARGV[5]  hash of the hand-off code that a right entry is worth
+  ARGV[6]  end of that code, ms
+  ARGV[7]  wrong entries allowed per PIN
+  ARGV[8]  wrong entries allowed per invitation
+
+  Returns { "right" } | { "wrong", entries left on this PIN } | { "void" } (this PIN is used up) | { "no-pin" }
+        | { "link", state of the link }.
+]]
+local now = tonumber(ARGV[1])
+local invitation = redis.call('HMGET', KEYS[1], 'link', 'gen', 'code', 'births')
+if invitation[3] == ARGV[5] then return { 'right' } end
+if not invitation[1] then return { 'link', 'unknown' } end
+if invitation[1] ~= 'open' then return { 'link', invitation[1] } end
+if invitation[2] ~= ARGV[2] then return { 'link', 'ended' } end
+
+local pin = redis.call('HMGET', KEYS[2], 'mac', 'exp')
+if not pin[1] or tonumber(pin[2]) <= now then return { 'no-pin' } end
+
+local born = string.find(' ' .. invitation[4] .. ' ', ' ' .. ARGV[4] .. ' ', 1, true)
+if pin[1] == ARGV[3] and born then
+  redis.call('DEL', KEYS[2])
+  redis.call('HDEL', KEYS[1], 'codeBy', 'codeAt')
+  redis.call('HSET', KEYS[1], 'code', ARGV[5], 'codeExp', ARGV[6], 'okAt', ARGV[1])
+  return { 'right' }
+end
+
+local on_pin = redis.call('HINCRBY', KEYS[2], 'wrong', 1)
+local on_invitation = redis.call('HINCRBY', KEYS[1], 'wrong', 1)
+if on_invitation >= tonumber(ARGV[8]) then
+  redis.call('DEL', KEYS[2])
+  redis.call('HDEL', KEYS[1], 'code', 'codeExp')
+  redis.call('HSET', KEYS[1], 'link', 'locked', 'lockedAt', ARGV[1])
+  return { 'link', 'locked' }
+end
+if on_pin >= tonumber(ARGV[7]) then
+  redis.call('DEL', KEYS[2])
+  return { 'void' }
+end
+return { 'wrong', ARGV[7] - on_pin }

@@ -1,0 +1,28 @@
+--[[
+  Moves a Bulk PIN request to another state. A request that ends before its first mail frees the practice's once-marker.
+
+  KEYS[1]  request (hash)
+  KEYS[2]  the practice's once-marker (string: request id)
+  KEYS[3]  counts of its letters by state (hash)
+  ARGV[1]  now, ms
+  ARGV[2]  request id
+  ARGV[3]  state to
+  ARGV[4]  states it may come from, separated by spaces
+  ARGV[5…] further fields and values to write
+
+  Returns { "moved", state it was in } | { "already", state } | { "refused", state it is in } | { "unknown", "" }.
+]]
+local state = redis.call('HGET', KEYS[1], 'state')
+if not state then return { 'unknown', '' } end
+if state == ARGV[3] then return { 'already', state } end
+if not string.find(' ' .. ARGV[4] .. ' ', ' ' .. state .. ' ', 1, true) then return { 'refused', state } end
+
+redis.call('HSET', KEYS[1], 'state', ARGV[3], ARGV[3] .. 'At', ARGV[1], unpack(ARGV, 5))
+if ARGV[3] == 'refused' or ARGV[3] == 'cancelled' then
+  local mailed = 0
+  for _, count in ipairs(redis.call('HMGET', KEYS[3], 'handed', 'accepted', 'unknown', 'failed', 'deferred', 'delivered', 'bounced', 'complained')) do
+    mailed = mailed + tonumber(count or 0)
+  end
+  if mailed == 0 and redis.call('GET', KEYS[2]) == ARGV[2] then redis.call('DEL', KEYS[2]) end
+end
+return { 'moved', state }

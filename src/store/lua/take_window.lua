@@ -1,0 +1,22 @@
+--[[
+  Takes one place in a sliding window, or none when it is full. The same id takes its place once.
+
+  KEYS[1]  places taken (zset: id by ms)
+  ARGV[1]  now, ms
+  ARGV[2]  id
+  ARGV[3]  places in the window
+  ARGV[4]  window, ms
+
+  Returns 0 when taken, else the ms at which a place frees.
+]]
+local now, window = tonumber(ARGV[1]), tonumber(ARGV[4])
+if redis.call('ZSCORE', KEYS[1], ARGV[2]) then return 0 end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - window)
+local places = tonumber(ARGV[3])
+if redis.call('ZCARD', KEYS[1]) >= places then
+  local freeing = redis.call('ZRANGE', KEYS[1], -places, -places, 'WITHSCORES')
+  return tonumber(freeing[2]) + window
+end
+redis.call('ZADD', KEYS[1], now, ARGV[2])
+redis.call('PEXPIRE', KEYS[1], window)
+return 0

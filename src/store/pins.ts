@@ -1,0 +1,90 @@
+import type { Channel } from '../domain/delivery.ts'
+import { practiceIdOf } from '../domain/invitation.ts'
+import type { PinLimits } from '../domain/limits.ts'
+import { localId, practiceKey } from './keys.ts'
+import type { RedisClient } from './redis.ts'
+import { defineScript } from './script.ts'
+
+/** One entry on the PIN page, as HMACs: PIN and birth date are one check with one answer. */
+export type PinEntry = {
+  invitationId: string
+  generation: number
+  pinMac: string
+  birthDateMac: string
+  /** Hash of the hand-off code that a right entry is worth, and its end. */
+  codeHash: string
+  codeExpiresAt: number
+}
+
+export type PinChecked =
+  | { outcome: 'right' }
+  | { outcome: 'wrong'; triesLeft: number }
+  | { outcome: 'void' }
+  | { outcome: 'no-pin' }
+  | { outcome: 'link'; state: string }
+
+export type Pins = {
+  /** Stores a PIN's HMAC in place of the one before. Anything but `stored` means that it must not be sent or said. */
+  store(
+    pin: { invitationId: string; reservationId: string; channel: Channel; mac: string; expiresAt: number },
+    now: number,
+  ): Promise<string>
+  /** Voids the live PIN, if any. */
+  void(invitationId: string): Promise<void>
+  /** End of the live PIN. */
+  expiry(invitationId: string): Promise<number | undefined>
+  check(entry: PinEntry, limits: PinLimits, now: number): Promise<PinChecked>
+  /** Redeems a hand-off code once; `redeemer` is empty without an idempotency key. */
+  redeem(invitationId: string, codeHash: string, redeemer: string, now: number): Promise<boolean>
+}
+
+/** How long a repeated redemption with the same key gets the same answer. */
+const REPEAT_MS = 5 * 60_000
+
+export function createPins(redis: RedisClient): Pins {
+  const storePin = defineScript<string>(redis, 'store_pin')
+  const checkPin = defineScript<[string, (string | number)?]>(redis, 'check_pin')
+  const redeemCode = defineScript<number>(redis, 'redeem_code')
+  const key = (kind: string, id: string) => practiceKey(practiceIdOf(id), kind, localId(id))
+
+  return {
+    store: ({ invitationId, reservationId, channel, mac, expiresAt }, now) =>
+      storePin(
+        [key('i', invitationId), key('pin', invitationId), key('sends', invitationId)],
+        [now, `${reservationId}:${channel}`, mac, expiresAt],
+      ),
+    async void(invitationId) {
+      await redis.del(key('pin', invitationId))
+    },
+    async expiry(invitationId) {
+      const expiresAt = await redis.hget(key('pin', invitationId), 'exp')
+      return expiresAt === null ? undefined : Number(expiresAt)
+    },
+    async check(entry, limits, now) {
+      const keys = [key('i', entry.invitationId), key('pin', entry.invitationId)]
+      const [outcome, detail] = await checkPin(keys, [
+        now,
+        entry.generation,
+        entry.pinMac,
+        entry.birthDateMac,
+        entry.codeHash,
+        entry.codeExpiresAt,
+        limits.wrongPerPin,
+        limits.wrongPerInvitation,
+      ])
+      switch (outcome) {
+        case 'right':
+        case 'void':
+        case 'no-pin':
+          return { outcome }
+        case 'wrong':
+          return { outcome, triesLeft: Number(detail) }
+        default:
+          return { outcome: 'link', state: String(detail) }
+      }
+    },
+    async redeem(invitationId, codeHash, redeemer, now) {
+      return (await redeemCode([key('i', invitationId)], [now, codeHash, redeemer, REPEAT_MS])) === 1
+    },
+  }
+}

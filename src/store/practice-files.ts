@@ -1,0 +1,71 @@
+import { Readable } from 'node:stream'
+import { createGunzip, createGzip } from 'node:zlib'
+import { practiceIdOf } from '../domain/invitation.ts'
+import type { Keyring } from '../keyring.ts'
+import { practiceKey } from './keys.ts'
+import type { RedisClient } from './redis.ts'
+
+/**
+ * Practice files as they were handed over, compressed and sealed in pieces. The release reads the file again, so that
+ * the snapshot is the file under the practice's settings of that moment.
+ */
+export type PracticeFiles = {
+  /** Keeps a file under a version of its own. @throws FileTooLarge when the compressed file passes the bound. */
+  keep(requestId: string, version: string, file: Readable): Promise<void>
+  open(requestId: string, version: string): Readable
+  /** Erases a file after a time, in milliseconds. */
+  expire(requestId: string, version: string, afterMs: number): Promise<void>
+}
+
+/** The file is larger, compressed, than the service keeps. */
+export class FileTooLarge extends Error {}
+
+const PIECE_BYTES = 256 * 1024
+const MOST_PIECES = 256
+/** A file that no request points to is gone after a day; the one in use is kept until its request ends. */
+const UNCLAIMED_MS = 24 * 60 * 60 * 1000
+
+export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, 'seal' | 'open'>): PracticeFiles {
+  const key = (requestId: string, version: string) =>
+    practiceKey(practiceIdOf(requestId), 'file', `${requestId}:${version}`)
+  const pieceId = (requestId: string, version: string, n: number) => `${requestId}:${version}:${n}`
+
+  return {
+    async keep(requestId, version, file) {
+      let pieces = 0
+      for await (const piece of inPieces(file.pipe(createGzip({ level: 6 })))) {
+        if (pieces === MOST_PIECES) throw new FileTooLarge()
+        await redis.rpush(key(requestId, version), keyring.seal(pieceId(requestId, version, pieces), piece))
+        pieces += 1
+      }
+      await redis.pexpire(key(requestId, version), UNCLAIMED_MS)
+    },
+    open(requestId, version) {
+      async function* pieces() {
+        for (let n = 0; ; n += 1) {
+          const sealed = await redis.lindexBuffer(key(requestId, version), n)
+          if (sealed === null) return
+          yield keyring.open(pieceId(requestId, version, n), sealed)
+        }
+      }
+      return Readable.from(pieces()).pipe(createGunzip())
+    },
+    async expire(requestId, version, afterMs) {
+      await redis.pexpire(key(requestId, version), Math.round(afterMs))
+    },
+  }
+}
+
+async function* inPieces(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let waiting: Buffer[] = []
+  let bytes = 0
+  for await (const part of stream) {
+    waiting.push(part)
+    bytes += part.length
+    if (bytes < PIECE_BYTES) continue
+    yield Buffer.concat(waiting)
+    waiting = []
+    bytes = 0
+  }
+  if (bytes > 0) yield Buffer.concat(waiting)
+}

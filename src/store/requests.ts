@@ -1,0 +1,129 @@
+import { practiceIdOf } from '../domain/invitation.ts'
+import type { BulkPinRequest, RequestState } from '../domain/request.ts'
+import { practiceKey, serviceKey } from './keys.ts'
+import type { RedisClient } from './redis.ts'
+import { defineScript } from './script.ts'
+
+export type RequestMove =
+  | { outcome: 'moved'; from: RequestState }
+  | { outcome: 'already' }
+  | { outcome: 'refused'; state: RequestState }
+  | { outcome: 'unknown' }
+
+export type Requests = {
+  /** Opens the practice's request, once: the id of the one that stands is answered when there is one. */
+  open(request: BulkPinRequest): Promise<{ outcome: 'opened' } | { outcome: 'stands'; id: string }>
+  find(id: string): Promise<BulkPinRequest | undefined>
+  /** All requests, first come first. */
+  list(): Promise<BulkPinRequest[]>
+  /** Place in the queue of requests that wait for their release, from 1; `undefined` once it waits no longer. */
+  place(id: string): Promise<number | undefined>
+  /** Moves the state in one step; `fields` are written with it. */
+  move(
+    id: string,
+    to: RequestState,
+    from: readonly RequestState[],
+    now: number,
+    fields?: Partial<BulkPinRequest>,
+  ): Promise<RequestMove>
+  set(id: string, fields: Partial<BulkPinRequest>): Promise<void>
+  /** Takes the right to enrol a request's guardians, for a minute at a time; false while another process has it. */
+  lockEnrolment(id: string, holder: string): Promise<boolean>
+  unlockEnrolment(id: string): Promise<void>
+}
+
+const ENROLMENT_LOCK_MS = 60_000
+
+/** Requests stay: they are the record that the practice had its once. No TTL. */
+export function createRequests(redis: RedisClient): Requests {
+  const openRequest = defineScript<string>(redis, 'open_request')
+  const moveRequest = defineScript<[string, string]>(redis, 'move_request')
+  const all = serviceKey('requests')
+  const waiting = serviceKey('waiting')
+  const recordKey = (id: string) => practiceKey(practiceIdOf(id), 'request', id)
+  const onceKey = (id: string) => practiceKey(practiceIdOf(id), 'once')
+  const lockKey = (id: string) => practiceKey(practiceIdOf(id), 'enrolment', id)
+
+  async function find(id: string): Promise<BulkPinRequest | undefined> {
+    const record = await redis.hgetall(recordKey(id))
+    return record.state === undefined ? undefined : unpack(id, record)
+  }
+
+  return {
+    find,
+    async open(request) {
+      const keys = [onceKey(request.id), recordKey(request.id), practiceKey(request.practiceId, 'requests')]
+      const standing = await openRequest(keys, [request.id, ...pack(request)])
+      if (standing !== '') return { outcome: 'stands', id: standing }
+      await redis.zadd(all, request.requestedAt, request.id)
+      await redis.zadd(waiting, request.requestedAt, request.id)
+      return { outcome: 'opened' }
+    },
+    async list() {
+      const found = await Promise.all((await redis.zrange(all, '0', '-1')).map(find))
+      return found.filter((request) => request !== undefined)
+    },
+    async place(id) {
+      const rank = await redis.zrank(waiting, id)
+      return rank === null ? undefined : rank + 1
+    },
+    async move(id, to, from, now, fields = {}) {
+      const keys = [recordKey(id), onceKey(id), practiceKey(practiceIdOf(id), 'counts', id)]
+      const [outcome, state] = await moveRequest(keys, [now, id, to, from.join(' '), ...pack(fields)])
+      if (outcome === 'moved' || outcome === 'already') await redis.zrem(waiting, id)
+      switch (outcome) {
+        case 'moved':
+          return { outcome, from: state as RequestState }
+        case 'already':
+        case 'unknown':
+          return { outcome }
+        default:
+          return { outcome: 'refused', state: state as RequestState }
+      }
+    },
+    async set(id, fields) {
+      await redis.hset(recordKey(id), ...pack(fields))
+    },
+    async lockEnrolment(id, holder) {
+      if ((await redis.set(lockKey(id), holder, 'PX', ENROLMENT_LOCK_MS, 'NX')) === 'OK') return true
+      return (await redis.get(lockKey(id))) === holder && (await redis.pexpire(lockKey(id), ENROLMENT_LOCK_MS)) === 1
+    },
+    async unlockEnrolment(id) {
+      await redis.del(lockKey(id))
+    },
+  }
+}
+
+function pack(fields: Partial<BulkPinRequest>): string[] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    name === 'id' || value === undefined
+      ? []
+      : [name, typeof value === 'object' ? JSON.stringify(value) : String(value)],
+  )
+}
+
+function unpack(id: string, record: Record<string, string>): BulkPinRequest {
+  const {
+    state,
+    requestedBy = '',
+    requestedAt,
+    acknowledgement,
+    refusedFor,
+    releasingAt,
+    releasedAt,
+    perHour,
+    file,
+  } = record
+  return {
+    id,
+    practiceId: practiceIdOf(id),
+    state: state as RequestState,
+    requestedBy,
+    requestedAt: Number(requestedAt),
+    acknowledgement: JSON.parse(acknowledgement ?? '{}'),
+    ...(refusedFor !== undefined && { refusedFor }),
+    ...((releasedAt ?? releasingAt) !== undefined && { releasedAt: Number(releasedAt ?? releasingAt) }),
+    ...(perHour !== undefined && { perHour: Number(perHour) }),
+    ...(file !== undefined && { file: JSON.parse(file) }),
+  }
+}
