@@ -1,0 +1,66 @@
+import type { Language } from './practice.ts'
+
+/** What an email says of the practice it stands for. */
+export type Sender = { name: string; phone: string; hours?: string }
+
+/**
+ * What each email is given. Ready words are printed exactly as they come and each more than once at will: the mail is
+ * composed once per practice and language with marker words in their place.
+ */
+export type Emails = {
+  /** All but `language` and `practice` may be markers. `greeting` is a whole line ("Hello Ana,"), `lastDay` a day and time in words. */
+  registration: {
+    language: Language
+    practice: Sender
+    greeting: string
+    link: string
+    lastDay: string
+    stopUrl: string
+  }
+  /** The notice that an account was set up and how to object (NIST SP 800-63A-4 §3.10). `setUpAt` is a day and time in words. */
+  'account-set-up': { language: Language; practice: Sender; greeting: string; setUpAt: string }
+  /** To the practice, in English. `place` counts from 1; `acknowledgement` is the stored wording, `acknowledgedAt` words. */
+  'request-received': {
+    practiceName: string
+    place: number
+    minorAgeLimit: number
+    acknowledgedBy: string
+    acknowledgedAt: string
+    acknowledgement: string
+  }
+  /** `criterion` and `remedy` are whole sentences. */
+  'request-refused': { practiceName: string; criterion: string; remedy: string }
+  /** Counts only. `days` are those on which emails go out, each a day in words. */
+  'release-started': {
+    practiceName: string
+    emails: number
+    patients: number
+    byHand: number
+    days: readonly { day: string; emails: number }[]
+    linkDays: number
+  }
+}
+export type EmailName = keyof Emails
+
+/** `pin` is six digits; `host` the plain host name of the page where the PIN is typed; `expiresAt` epoch ms. */
+export type Texts = {
+  pin: {
+    language: Language
+    practiceName: string
+    timeZone: string
+    pin: string
+    minutes: number
+    expiresAt: number
+    host: string
+  }
+}
+export type TextName = keyof Texts
+
+/** `actionUrl` takes the pressed key; `expiresAt` is epoch ms. */
+export type Calls = {
+  greeting: { language: Language; practiceName: string; actionUrl: string }
+  pin: { language: Language; practiceName: string; timeZone: string; pin: string; expiresAt: number }
+  'not-asked-for': { language: Language; practiceName: string }
+  ended: { language: Language; practiceName: string }
+}
+export type CallName = keyof Calls

@@ -1,0 +1,84 @@
+import type { CarrierRefusal, Channel, DeliveryState } from './delivery.ts'
+import type { Language } from './practice.ts'
+
+/** What a page may show of a practice. `phoneHref` is its phone as a link, `tel:+12025550143`. */
+export type PracticeCard = {
+  name: string
+  phone: string
+  phoneHref: `tel:${string}`
+  hours?: string
+  /** IANA; every time on the page is the practice's. */
+  timeZone: string
+}
+
+/**
+ * What every page is given. With a `formToken` the language is switched by a form, else by a link to `path` with `?lang=`.
+ * `path` is the page's own path, never with a link's secret in it unless the page's own form must go there (stop pages).
+ */
+export type PageFrame<Card = PracticeCard> = {
+  language: Language
+  languages: readonly Language[]
+  practice: Card
+  formToken: string | null
+  path: string
+}
+
+/** Which ways a PIN may be asked for right now. */
+export type Ways = { takesTexts: boolean; takesCalls: boolean }
+
+/** A word above the choice. `until` is epoch ms. */
+export type ChooseNotice =
+  | { kind: 'wait'; until: number }
+  | { kind: 'calls-wait'; until: number }
+  | { kind: 'not-sent' }
+  | { kind: 'channel-missing' }
+
+/** Why an entry was not taken: `wrong` covers PIN and birth date alike, so that neither can be guessed alone. */
+export type EntryError = 'wrong' | 'expired' | 'birth-date' | 'missing'
+
+type PinEntry =
+  | { pinEntry: 'here'; error: EntryError | null; triesLeft: number | null }
+  /** `portalUrl` is the whole address, with the setup reference in it. */
+  | { pinEntry: 'portal'; portalUrl: string }
+
+/** Each page's own data. Phones appear as their last two digits only; instants are epoch ms; no page knows a child. */
+export type Pages = {
+  choose: Ways & { phoneEnding: string; pinEntry: 'here' | 'portal'; linkEndsAt: number; notice: ChooseNotice | null }
+  /** `expiresAt` is null until a call's PIN was made; `sendAgain.at` says from when another send is allowed. */
+  sent: Ways &
+    PinEntry & {
+      channel: Channel
+      phoneEnding: string
+      sentAt: number
+      expiresAt: number | null
+      delivery: DeliveryState
+      sendAgain: { allowed: true } | { allowed: false; at: number | null }
+    }
+  'call-now': { phoneEnding: string; now: number; takesTexts: boolean }
+  accepted: Ways & { acceptedAt: number; portalUrl: string }
+  'already-set-up': { portalUrl: string }
+  locked: Record<never, never>
+  /** `endedAt` is known of expired links. */
+  ended: { reason: 'expired'; endedAt: number } | { reason: 'ended' | 'replaced' }
+  /** `until` is null when waiting does not help; the ways are those open right now; `livePin`: a PIN sent before still works. */
+  wait: Ways & { cause: 'asked-often' | 'calls-used-up' | 'busy'; until: number | null; livePin: boolean }
+  'not-valid': Record<never, never>
+  'no-cookie': Record<never, never>
+  'other-link': Record<never, never>
+  broken: Record<never, never>
+  /** The ways are those that remain after this refusal. */
+  refused: Ways & { channel: Channel; phoneEnding: string; reason: CarrierRefusal | 'unknown' }
+  stop: Record<never, never>
+  stopped: Record<never, never>
+  'not-me': { about: 'person' | 'number' }
+  'not-me-done': { about: 'person' | 'number' }
+  error: { kind: 'not-found' | 'forbidden' | 'too-large' | 'bad-request' }
+}
+
+export type PageName = keyof Pages
+
+/** Pages that may have to do without a practice: nothing that can be trusted says which one it is. */
+type MayLackPractice = 'not-valid' | 'no-cookie' | 'broken' | 'stop' | 'stopped' | 'error'
+
+export type PageData<Name extends PageName> = Pages[Name] &
+  PageFrame<Name extends MayLackPractice ? PracticeCard | null : PracticeCard>

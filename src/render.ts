@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import nunjucks, { type Environment, type Template } from 'nunjucks'
+import { clockTime, dayAndTime, dayWords } from './domain/clock-words.ts'
+import { escapeHtml } from './domain/escape-html.ts'
+import { SEGMENT_SEPTETS, septets, toGsm7 } from './domain/gsm7.ts'
+import type { CallName, Calls, EmailName, Emails, TextName, Texts } from './domain/message-data.ts'
+import type { PageData, PageName } from './domain/page-data.ts'
+import { plainLine } from './domain/plain-line.ts'
+import type { Language } from './domain/practice.ts'
+import { createWords, type WordParams, type Words } from './words.ts'
+
+/** Everything people see or hear from the service. Values are escaped for where they stand and hold no control characters. */
+export type Render = {
+  page<Name extends PageName>(name: Name, data: PageData<Name>): string
+  email<Name extends EmailName>(name: Name, data: Emails[Name]): { subject: string; text: string; html: string }
+  /** One text message in one segment of GSM-7, for practice names and hosts of any length. */
+  text<Name extends TextName>(name: Name, data: Texts[Name]): string
+  /** A TwiML document. */
+  call<Name extends CallName>(name: Name, data: Calls[Name]): string
+  t: Words
+}
+
+/** Septets a practice's name may always claim in a text before the wording around it gives way. */
+const NAME_SEPTETS = 24
+
+/**
+ * Reads and compiles every template once.
+ * @throws when a template or a locale cannot be read; later, when a name or a word is missing.
+ */
+export function createRender(options: { templates?: URL } = {}): Render {
+  const templates = options.templates ?? new URL('../templates/', import.meta.url)
+  const t = createWords(new URL('locales/', templates))
+  const assetVersion = createHash('sha256')
+    .update(readFileSync(new URL('public/style.css', templates)))
+    .digest('hex')
+    .slice(0, 10)
+  const loader = new nunjucks.FileSystemLoader(fileURLToPath(templates), { noCache: false, watch: false })
+  const habits = { throwOnUndefined: true, trimBlocks: true, lstripBlocks: true }
+  const markup = new nunjucks.Environment(loader, { ...habits, autoescape: true })
+  const plain = new nunjucks.Environment(loader, { ...habits, autoescape: false })
+  const pages = compileAll(markup, templates, 'pages/', '.html.njk')
+  const subjects = compileAll(plain, templates, 'emails/', '.subject.njk')
+  const letters = compileAll(plain, templates, 'emails/', '.text.njk')
+  const htmlLetters = compileAll(markup, templates, 'emails/', '.html.njk')
+  const texts = compileAll(plain, templates, 'texts/', '.njk')
+  const calls = compileAll(markup, templates, 'calls/', '.njk')
+
+  return {
+    t,
+    page(name, data) {
+      const zone = data.practice?.timeZone ?? 'UTC'
+      return pages(name, { ...context(t, data.language, zone, data), assetVersion })
+    },
+    email(name, data) {
+      const words = context(t, 'language' in data ? data.language : 'en', 'UTC', data)
+      const text = `${letters(name, words).trim()}\n`
+      const subject = plainLine(subjects(name, words))
+      return { subject, text, html: htmlLetters(name, { ...words, subject, paragraphs: text.trim().split(/\n{2,}/) }) }
+    },
+    text(name, data) {
+      const words = context(t, data.language, data.timeZone, data)
+      const practiceName = toGsm7(data.practiceName, SEGMENT_SEPTETS) || t(data.language, 'texts.practice')
+      const written = (form: string, shownName: string) =>
+        texts(name, { ...words, form, practiceName: shownName }).trim()
+      const room = (form: string) => SEGMENT_SEPTETS - septets(written(form, ''))
+      const wanted = Math.min(septets(practiceName), NAME_SEPTETS)
+      const form = ['whole', 'short'].find((candidate) => room(candidate) >= wanted) ?? 'without-host'
+      return written(form, toGsm7(practiceName, room(form)))
+    },
+    call(name, data) {
+      const zone = 'timeZone' in data ? data.timeZone : 'UTC'
+      return calls(name, context(t, data.language, zone, data)).trim()
+    },
+  }
+}
+
+/** What templates can use: the data, cleaned; words; and clock and calendar in the language and time zone at hand. */
+function context(t: Words, language: Language, timeZone: string, data: object): object {
+  return {
+    ...Object.fromEntries(Object.entries(data).map(([key, value]) => [key, cleaned(value)])),
+    language,
+    t: (key: string, params?: WordParams) => t(language, key, params),
+    wordsIn: (other: Language, key: string) => t(other, key),
+    html: (key: string, params: WordParams = {}) => new nunjucks.runtime.SafeString(t(language, key, escaped(params))),
+    clock: (at: number) => clockTime(at, timeZone, language),
+    day: (at: number) => dayWords(at, timeZone, language),
+    dayAndTime: (at: number) => dayAndTime(at, timeZone, language),
+  }
+}
+
+function cleaned(value: unknown): unknown {
+  if (typeof value === 'string') return plainLine(value)
+  if (Array.isArray(value)) return value.map(cleaned)
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cleaned(inner)]))
+  return value
+}
+
+function escaped(params: WordParams): WordParams {
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? escapeHtml(value) : value]),
+  )
+}
+
+function compileAll(environment: Environment, templates: URL, folder: string, ending: string) {
+  const compiled = new Map<string, Template>()
+  for (const file of readdirSync(new URL(folder, templates))) {
+    if (!file.endsWith(ending)) continue
+    compiled.set(file.slice(0, -ending.length), environment.getTemplate(folder + file, true))
+  }
+  return (name: string, words: object): string => {
+    const template = compiled.get(name)
+    if (!template) throw new Error(`no template ${folder}${name}${ending}`)
+    return template.render(words)
+  }
+}

@@ -1,0 +1,138 @@
+import type { PageData, PageName, PracticeCard } from '../../src/domain/page-data.ts'
+import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
+import type { Render } from '../../src/render.ts'
+
+export const SENT_AT = Date.parse('2026-12-06T15:02:00Z')
+const EXPIRES_AT = Date.parse('2026-12-06T15:12:00Z')
+const EVENING = Date.parse('2026-12-07T02:40:00Z')
+const LINK_ENDS_AT = Date.parse('2026-12-20T18:26:00Z')
+const PORTAL = 'https://portal.example.org/welcome'
+
+export const SAMPLE_PRACTICE: PracticeCard = {
+  name: 'Willow Street Pediatrics',
+  phone: '(202) 555-0143',
+  phoneHref: 'tel:+12025550143',
+  hours: 'Monday to Friday, 8 AM to 5 PM',
+  timeZone: 'America/New_York',
+}
+
+export type SamplePage = { [Name in PageName]: { page: Name; shows: string; data: PageData<Name> } }[PageName]
+
+/** Every page in every state a parent can meet it in. */
+export function samplePages(language: Language, practice: PracticeCard = SAMPLE_PRACTICE): SamplePage[] {
+  const frame = { language, languages: LANGUAGES, practice, formToken: 'form-token', path: '/set-up' }
+  const apart = { ...frame, formToken: null }
+  const ways = { takesTexts: true, takesCalls: true }
+  const choose = {
+    ...frame,
+    ...ways,
+    phoneEnding: '43',
+    pinEntry: 'here',
+    linkEndsAt: LINK_ENDS_AT,
+    notice: null,
+  } as const
+  const sent = {
+    ...frame,
+    ...ways,
+    channel: 'text',
+    phoneEnding: '43',
+    sentAt: SENT_AT,
+    expiresAt: EXPIRES_AT,
+    delivery: 'handed',
+    sendAgain: { allowed: true },
+    pinEntry: 'here',
+    error: null,
+    triesLeft: null,
+  } as const
+  const refused = { ...frame, ...ways, channel: 'text', phoneEnding: '43' } as const
+  return [
+    { page: 'choose', shows: 'first', data: choose },
+    { page: 'choose', shows: 'calls only', data: { ...choose, takesTexts: false, pinEntry: 'portal' } },
+    { page: 'choose', shows: 'wait', data: { ...choose, notice: { kind: 'wait', until: SENT_AT } } },
+    { page: 'choose', shows: 'calls wait', data: { ...choose, notice: { kind: 'calls-wait', until: SENT_AT } } },
+    {
+      page: 'choose',
+      shows: 'calls only wait',
+      data: { ...choose, takesTexts: false, notice: { kind: 'calls-wait', until: SENT_AT } },
+    },
+    { page: 'choose', shows: 'not sent', data: { ...choose, notice: { kind: 'not-sent' } } },
+    { page: 'choose', shows: 'channel missing', data: { ...choose, notice: { kind: 'channel-missing' } } },
+    ...(['text', 'call'] as const).flatMap((channel) =>
+      (['handed', 'on-its-way', 'delivered', 'not-delivered', 'unknown'] as const).map((delivery) => ({
+        page: 'sent' as const,
+        shows: `${channel} ${delivery}`,
+        data: { ...sent, channel, delivery, expiresAt: channel === 'text' ? EXPIRES_AT : null },
+      })),
+    ),
+    { page: 'sent', shows: 'wrong', data: { ...sent, delivery: 'delivered', error: 'wrong', triesLeft: 2 } },
+    { page: 'sent', shows: 'last try', data: { ...sent, delivery: 'delivered', error: 'wrong', triesLeft: 1 } },
+    { page: 'sent', shows: 'expired', data: { ...sent, error: 'expired' } },
+    { page: 'sent', shows: 'birth date', data: { ...sent, error: 'birth-date' } },
+    { page: 'sent', shows: 'missing', data: { ...sent, error: 'missing' } },
+    { page: 'sent', shows: 'send again later', data: { ...sent, sendAgain: { allowed: false, at: EXPIRES_AT } } },
+    { page: 'sent', shows: 'send no more', data: { ...sent, sendAgain: { allowed: false, at: null } } },
+    { page: 'sent', shows: 'portal', data: { ...sent, pinEntry: 'portal', portalUrl: `${PORTAL}?setup=abc` } },
+    { page: 'call-now', shows: 'evening', data: { ...frame, phoneEnding: '43', now: EVENING, takesTexts: true } },
+    { page: 'accepted', shows: 'right', data: { ...frame, ...ways, acceptedAt: SENT_AT, portalUrl: PORTAL } },
+    { page: 'already-set-up', shows: 'done', data: { ...frame, portalUrl: PORTAL } },
+    { page: 'locked', shows: 'locked', data: frame },
+    { page: 'ended', shows: 'expired', data: { ...apart, reason: 'expired', endedAt: LINK_ENDS_AT } },
+    { page: 'ended', shows: 'ended', data: { ...apart, reason: 'ended' } },
+    { page: 'ended', shows: 'replaced', data: { ...apart, reason: 'replaced' } },
+    ...(['asked-often', 'calls-used-up', 'busy'] as const).map((cause) => ({
+      page: 'wait' as const,
+      shows: cause,
+      data: {
+        ...frame,
+        takesTexts: cause === 'calls-used-up',
+        takesCalls: false,
+        cause,
+        until: EXPIRES_AT,
+        livePin: true,
+      },
+    })),
+    {
+      page: 'wait',
+      shows: 'for ever',
+      data: { ...frame, takesTexts: false, takesCalls: false, cause: 'asked-often', until: null, livePin: false },
+    },
+    { page: 'not-valid', shows: 'practice known', data: apart },
+    { page: 'not-valid', shows: 'practice unknown', data: { ...apart, practice: null } },
+    { page: 'no-cookie', shows: 'no cookie', data: { ...apart, practice: null } },
+    { page: 'other-link', shows: 'other link', data: frame },
+    { page: 'broken', shows: 'practice known', data: apart },
+    { page: 'broken', shows: 'practice unknown', data: { ...apart, practice: null } },
+    ...(
+      [
+        'bad-number',
+        'not-a-mobile',
+        'opted-out',
+        'unreachable',
+        'filtered',
+        'country-not-allowed',
+        'ours',
+        'unknown',
+      ] as const
+    ).map((reason) => ({ page: 'refused' as const, shows: reason, data: { ...refused, reason } })),
+    {
+      page: 'refused',
+      shows: 'no way left',
+      data: { ...refused, channel: 'call', takesTexts: false, takesCalls: false, reason: 'bad-number' },
+    },
+    { page: 'stop', shows: 'question', data: { ...apart, path: '/stop/abc' } },
+    { page: 'stopped', shows: 'done', data: { ...apart, path: '/stop/abc' } },
+    ...(['person', 'number'] as const).flatMap((about) => [
+      { page: 'not-me' as const, shows: about, data: { ...frame, about } },
+      { page: 'not-me-done' as const, shows: about, data: { ...apart, about } },
+    ]),
+    ...(['not-found', 'forbidden', 'too-large', 'bad-request'] as const).map((kind) => ({
+      page: 'error' as const,
+      shows: kind,
+      data: { ...apart, practice: null, kind },
+    })),
+  ]
+}
+
+export function renderSample(render: Render, sample: SamplePage): string {
+  return render.page(sample.page, sample.data)
+}
