@@ -1,0 +1,93 @@
+import { practiceIdOf } from './invitation.ts'
+
+/** Why a letter is written: the first email of an invitation, or a later one; later ones are numbered from 1. */
+export type LetterKind = 'invitation' | 'reminder' | 'resend'
+
+/** One email of one invitation. Its id never changes, so neither does the mail's Message-ID. */
+export type LetterId = { invitationId: string; kind: LetterKind; n: number }
+
+/**
+ * What became of a letter. `handed` is stamped between the mail server's go-ahead (354) and the first byte of the mail;
+ * `accepted` is the server's word that it took it; `unknown` is a letter that was handed and never answered.
+ * Says nothing of the setup link: that is another field of another thing.
+ */
+export const LETTER_STATES = [
+  'held',
+  'queued',
+  'claimed',
+  'handed',
+  'accepted',
+  'deferred',
+  'unknown',
+  'failed',
+  'suppressed',
+  'cancelled',
+] as const
+export type LetterState = (typeof LETTER_STATES)[number]
+
+/** What the ledger holds of one letter; times are epoch ms. */
+export type LetterEntry = {
+  letter: LetterId
+  state: LetterState
+  /** Claims so far. Whoever holds an older claim can no longer move the letter. */
+  attempt: number
+  /** When it came into this state. */
+  at: number
+  /** When its setup link was issued, which is when it was handed over. */
+  issuedAt?: number
+  /** How often the mail server put it off. */
+  deferrals: number
+  firstDeferredAt?: number
+  /** How often it was handed and never answered: after the first it is sent once more, after the second it rests. */
+  unanswered: number
+  reason?: string
+}
+
+/** Every move a letter can make. What is not here cannot happen. */
+export const LETTER_MOVES: Readonly<Record<LetterState, readonly LetterState[]>> = {
+  held: ['queued', 'cancelled'],
+  queued: ['claimed', 'cancelled'],
+  claimed: ['handed', 'queued', 'deferred', 'failed', 'suppressed', 'cancelled', 'unknown'],
+  handed: ['accepted', 'queued', 'deferred', 'failed', 'unknown', 'cancelled'],
+  accepted: [],
+  deferred: ['claimed', 'cancelled'],
+  unknown: ['claimed', 'accepted', 'failed'],
+  failed: [],
+  suppressed: [],
+  cancelled: [],
+}
+
+/** A letter's name inside its request: the invitation's part of the id, and for later letters kind and number. */
+export function letterField(letter: LetterId): string {
+  const local = letter.invitationId.slice(letter.invitationId.indexOf('.') + 1)
+  return letter.kind === 'invitation' ? local : `${local}:${letter.kind}${letter.n}`
+}
+
+/** Reads a letter's name back; `requestId` tells the practice. */
+export function letterOf(requestId: string, field: string): LetterId {
+  const [local = '', later] = field.split(':')
+  const invitationId = `${practiceIdOf(requestId)}.${local}`
+  const [, kind, n] = later?.match(/^(reminder|resend)(\d+)$/) ?? []
+  return kind === 'reminder' || kind === 'resend'
+    ? { invitationId, kind, n: Number(n) }
+    : { invitationId, kind: 'invitation', n: 0 }
+}
+
+const DAY_MS = 24 * 60 * 60_000
+const LONGEST_DEFERRAL_MS = 4 * 60 * 60_000
+const GIVE_UP_MS = 2 * DAY_MS
+
+/**
+ * When a letter that the mail server put off may go out again: waits double from `firstMs` to four hours. Two days after
+ * the first deferral there is no further try.
+ *
+ * @param deferrals how often it was put off before this time.
+ */
+export function nextTry(
+  letter: { deferrals: number; firstDeferredAt?: number | undefined },
+  firstMs: number,
+  now: number,
+): { again: true; at: number } | { again: false } {
+  if (now - (letter.firstDeferredAt ?? now) >= GIVE_UP_MS) return { again: false }
+  return { again: true, at: now + Math.min(firstMs * 2 ** letter.deferrals, LONGEST_DEFERRAL_MS) }
+}

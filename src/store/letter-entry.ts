@@ -1,0 +1,27 @@
+import { LETTER_STATES, type LetterEntry, type LetterState, letterOf } from '../domain/letter.ts'
+
+/** A letter as the ledger holds it: short names, for there are many. */
+type Stored = { s: string; a: number; t: number; i?: number; d?: number; f?: number; u?: number; r?: string }
+
+/** Reads one entry of a request's ledger. */
+export function readEntry(requestId: string, field: string, json: string): LetterEntry {
+  const stored: Stored = JSON.parse(json)
+  return {
+    letter: letterOf(requestId, field),
+    state: letterState(stored.s),
+    attempt: stored.a,
+    at: stored.t,
+    deferrals: stored.d ?? 0,
+    unanswered: stored.u ?? 0,
+    ...(stored.i === undefined ? {} : { issuedAt: stored.i }),
+    ...(stored.f === undefined ? {} : { firstDeferredAt: stored.f }),
+    ...(stored.r === undefined ? {} : { reason: stored.r }),
+  }
+}
+
+/** @throws for a word that is no state of a letter. */
+export function letterState(word: string): LetterState {
+  const state = LETTER_STATES.find((candidate) => candidate === word)
+  if (!state) throw new Error(`"${word}" is no state of a letter`)
+  return state
+}

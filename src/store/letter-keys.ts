@@ -1,0 +1,23 @@
+import { practiceIdOf } from '../domain/invitation.ts'
+import { localId, practiceKey, serviceKey } from './keys.ts'
+
+/** The requests that may have letters to send, by the time of their release. */
+export const OPEN_REQUESTS = serviceKey('open')
+
+/** Every key that a step on a request's ledger may touch. None expires by itself: the ledger goes with its request. */
+export type LetterKeys = ReturnType<typeof letterKeys>
+
+export function letterKeys(requestId: string) {
+  const practice = practiceIdOf(requestId)
+  return {
+    request: practiceKey(practice, 'request', requestId),
+    letters: practiceKey(practice, 'letters', requestId),
+    due: practiceKey(practice, 'due', requestId),
+    held: practiceKey(practice, 'held', requestId),
+    leases: practiceKey(practice, 'leases', requestId),
+    counts: practiceKey(practice, 'counts', requestId),
+    claims: practiceKey(practice, 'claims', requestId),
+    pace: practiceKey(practice, 'pace'),
+    invitation: (invitationId: string) => practiceKey(practice, 'i', localId(invitationId)),
+  }
+}

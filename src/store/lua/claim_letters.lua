@@ -1,0 +1,81 @@
+--[[
+  Claims the letters that are due next, if the request is being sent and its pace allows. The attempt number of each
+  grows: it is the fence against whoever claimed it before. The same claim, asked again, gets the same answer.
+
+  KEYS[1]  request (hash; reads state and perHour)
+  KEYS[2]  letters (hash: name -> JSON)
+  KEYS[3]  due (zset: name by ms)
+  KEYS[4]  leases (zset: name by end of the lease, ms)
+  KEYS[5]  counts by state (hash)
+  KEYS[6]  held (zset)
+  KEYS[7]  last claim of each worker (hash: worker -> number and names)
+  KEYS[8]  the practice's pace (string: ms up to which mails are spoken for)
+  ARGV[1]  now, ms
+  ARGV[2]  end of the lease, ms
+  ARGV[3]  worker
+  ARGV[4]  number of this claim, different for each claim of the worker
+  ARGV[5]  how many letters at most
+  ARGV[6]  mails an hour where the request names no number of its own; 0 is no limit
+
+  Returns { "claimed", name, letter as JSON, name, … }
+        | { "wait", ms until the pace allows one }
+        | { "idle", ms at which the next is due or -1, number of leases, number held }
+        | { "paused" } | { "ended" } when the request is not, or no longer, being sent.
+]]
+local now = tonumber(ARGV[1])
+
+local function answer(names)
+  local reply = { 'claimed' }
+  for _, name in ipairs(names) do
+    reply[#reply + 1] = name
+    reply[#reply + 1] = redis.call('HGET', KEYS[2], name)
+  end
+  return reply
+end
+
+local last = redis.call('HGET', KEYS[7], ARGV[3])
+if last then
+  local number, names = string.match(last, '^(%S+) (.*)$')
+  if number == ARGV[4] then
+    local repeated = {}
+    for name in string.gmatch(names, '%S+') do repeated[#repeated + 1] = name end
+    return answer(repeated)
+  end
+end
+
+local request = redis.call('HMGET', KEYS[1], 'state', 'perHour')
+if request[1] == 'paused' then return { 'paused' } end
+if request[1] ~= 'releasing' and request[1] ~= 'finished' then return { 'ended' } end
+
+local names = redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0, ARGV[5])
+if #names == 0 then
+  local first = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
+  return { 'idle', tonumber(first[2] or -1), redis.call('ZCARD', KEYS[4]), redis.call('ZCARD', KEYS[6]) }
+end
+
+local allowed = #names
+local perHour = tonumber(request[2] or ARGV[6])
+if perHour > 0 then
+  local interval = 3600000 / perHour
+  local burst = math.max(1, perHour / 3600) * interval
+  local spoken = math.min(math.max(tonumber(redis.call('GET', KEYS[8]) or 0), now), now + burst)
+  local free = math.floor((now + burst - spoken) / interval + 1e-6)
+  if free < 1 then return { 'wait', math.max(1, math.ceil(spoken + interval - burst - now)) } end
+  allowed = math.min(allowed, free)
+  redis.call('SET', KEYS[8], string.format('%.3f', spoken + allowed * interval), 'PX', 7200000)
+end
+
+local claimed = {}
+for i = 1, allowed do
+  local letter = cjson.decode(redis.call('HGET', KEYS[2], names[i]))
+  redis.call('HINCRBY', KEYS[5], letter.s, -1)
+  letter.s, letter.a, letter.t, letter.w = 'claimed', letter.a + 1, now, ARGV[3]
+  redis.call('HSET', KEYS[2], names[i], cjson.encode(letter))
+  redis.call('ZADD', KEYS[4], ARGV[2], names[i])
+  claimed[i] = names[i]
+end
+redis.call('ZREM', KEYS[3], unpack(claimed))
+redis.call('HINCRBY', KEYS[5], 'claimed', allowed)
+redis.call('HSET', KEYS[7], ARGV[3], ARGV[4] .. ' ' .. table.concat(claimed, ' '))
+redis.call('PEXPIRE', KEYS[7], 86400000)
+return answer(claimed)

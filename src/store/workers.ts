@@ -1,0 +1,36 @@
+import { serviceKey } from './keys.ts'
+import type { RedisClient } from './redis.ts'
+import { defineScript } from './script.ts'
+
+/** Who is at work. Times are epoch ms of the caller's clock. */
+export type Workers = {
+  beat(worker: string, now: number): Promise<void>
+  /** Workers whose last beat is at most 15 seconds old. */
+  alive(now: number): Promise<string[]>
+  /** Takes or keeps the lead for 15 seconds. @returns whether this worker leads. */
+  lead(worker: string, now: number): Promise<boolean>
+  /** Gives up the beat and the lead, so that the others need not wait for them to grow old. */
+  leave(worker: string, now: number): Promise<void>
+}
+
+const DEAD_AFTER_MS = 15_000
+const LEAD_MS = 15_000
+const FORGET_AFTER_MS = 24 * 60 * 60_000
+
+export function createWorkers(redis: RedisClient): Workers {
+  const beats = serviceKey('workers')
+  const holdLead = defineScript<number>(redis, 'hold_lead')
+
+  return {
+    async beat(worker, now) {
+      await redis.zadd(beats, now, worker)
+      await redis.zremrangebyscore(beats, '-inf', now - FORGET_AFTER_MS)
+    },
+    alive: (now) => redis.zrangebyscore(beats, now - DEAD_AFTER_MS, '+inf'),
+    lead: async (worker, now) => (await holdLead([serviceKey('lead')], [now, worker, now + LEAD_MS])) === 1,
+    async leave(worker, now) {
+      await redis.zrem(beats, worker)
+      await holdLead([serviceKey('lead')], [now, worker, now])
+    },
+  }
+}
