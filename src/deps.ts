@@ -46,4 +46,6 @@ export type Deps = {
   mailer: Mailer
   texts: TextCarrier
   calls: CallCarrier
+  /** Whether the carrier signed a callback to this address with these fields. */
+  isSignedByCarrier: (signature: string, url: string, fields: Record<string, string>) => boolean
 }

@@ -42,6 +42,11 @@ export type EndReason =
   | 'minor-age-limit-reached'
   | 'replaced'
 
+/** The patients who have not reached the Minor Age Limit by a day of the practice's calendar. */
+export function remainingPatients(guardian: Guardian, today: CalendarDate): InvitedPatient[] {
+  return guardian.patients.filter(({ reachesLimitOn }) => today < reachesLimitOn)
+}
+
 /** An id routes itself: `<practice id>.<22 base64url characters>`. */
 export function practiceIdOf(id: string): string {
   return id.slice(0, id.indexOf('.'))

@@ -5,6 +5,10 @@ import { isTimeZone } from './calendar.ts'
 export const LANGUAGES = ['en', 'es'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+export function isLanguage(value: unknown): value is Language {
+  return LANGUAGES.some((language) => language === value)
+}
+
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be a web address that starts with https://' })
 
 /**

@@ -1,5 +1,6 @@
 import type { CarrierRefusal, Channel, DeliveryState } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
+import type { Language } from '../domain/practice.ts'
 import { localId, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
@@ -10,13 +11,14 @@ export type Delivery = {
   reference: string
   invitationId: string
   channel: Channel
+  language: Language
   state: DeliveryState
   at: number
   reason?: CarrierRefusal
 }
 
 export type Deliveries = {
-  add(delivery: Pick<Delivery, 'reference' | 'invitationId' | 'channel'>, now: number): Promise<void>
+  add(delivery: Pick<Delivery, 'reference' | 'invitationId' | 'channel' | 'language'>, now: number): Promise<void>
   find(reference: string): Promise<Delivery | undefined>
   /** Moves a delivery forward; late, doubled and unknown reports are harmless. */
   record(
@@ -37,21 +39,29 @@ export function createDeliveries(redis: RedisClient): Deliveries {
   const keyOf = (reference: string) => practiceKey(practiceIdOf(reference), 'delivery', localId(reference))
 
   return {
-    async add({ reference, invitationId, channel }, now) {
+    async add({ reference, invitationId, channel, language }, now) {
       const key = keyOf(reference)
       await redis
         .pipeline()
-        .hset(key, { invitation: localId(invitationId), channel, state: 'handed', rank: RANK.handed, at: now })
+        .hset(key, {
+          invitation: localId(invitationId),
+          channel,
+          language,
+          state: 'handed',
+          rank: RANK.handed,
+          at: now,
+        })
         .pexpire(key, LIFETIME_MS)
         .exec()
     },
     async find(reference) {
-      const { invitation, channel, state, at, reason } = await redis.hgetall(keyOf(reference))
+      const { invitation, channel, language, state, at, reason } = await redis.hgetall(keyOf(reference))
       if (invitation === undefined) return undefined
       return {
         reference,
         invitationId: `${practiceIdOf(reference)}.${invitation}`,
         channel: channel as Channel,
+        language: language as Language,
         state: state as DeliveryState,
         at: Number(at),
         ...(reason && { reason: reason as CarrierRefusal }),

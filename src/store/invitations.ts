@@ -38,9 +38,8 @@ export type Invitations = {
   /** Writes guardians anew, before anything was sent to them. */
   enrol(requestId: string, guardians: readonly Guardian[]): Promise<string[]>
   find(id: string): Promise<Invitation | undefined>
-  /** Notes something of the parent's way once; a later time never overwrites the first. */
-  noteFirst(id: string, field: 'openedAt', now: number): Promise<boolean>
-  noteDelivery(id: string, reference: string): Promise<void>
+  /** Notes that a PIN was asked for: the first click is when the invitation was opened. */
+  noteSend(id: string, reference: string, now: number): Promise<void>
   stopMail(id: string, now: number): Promise<boolean>
   /** Ends, sets up or reopens the link and voids live PINs, calls under way and hand-off codes in the same step. */
   moveLink(
@@ -85,11 +84,8 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
       const record = await redis.hgetallBuffer(keyOf(id))
       return record.sealed === undefined ? undefined : unpack(id, record, keyring)
     },
-    async noteFirst(id, field, now) {
-      return (await redis.hsetnx(keyOf(id), field, now)) === 1
-    },
-    async noteDelivery(id, reference) {
-      await redis.hset(keyOf(id), 'delivery', reference)
+    async noteSend(id, reference, now) {
+      await redis.pipeline().hsetnx(keyOf(id), 'openedAt', now).hset(keyOf(id), 'delivery', reference).exec()
     },
     async stopMail(id, now) {
       return (await redis.hexists(keyOf(id), 'sealed')) === 1 && (await redis.hsetnx(keyOf(id), 'stop', now)) === 1

@@ -1,0 +1,25 @@
+import type { Deps } from '../deps.ts'
+import type { CarrierRefusal, DeliveryState } from '../domain/delivery.ts'
+import { practiceIdOf } from '../domain/invitation.ts'
+
+/** Takes a carrier's report on one text or call. Late, doubled, out-of-order and unknown ones are harmless. */
+export async function recordDelivery(
+  deps: Deps,
+  reference: string,
+  state: DeliveryState,
+  reason?: CarrierRefusal,
+): Promise<void> {
+  const now = deps.now()
+  if ((await deps.deliveries.record(reference, state, now, reason)) !== 'moved') return
+  if (state !== 'delivered' && state !== 'not-delivered') return
+  const delivery = await deps.deliveries.find(reference)
+  if (!delivery) return
+  const { invitationId, channel } = delivery
+  await deps.audit.record(practiceIdOf(reference), {
+    event: `pin-${state}`,
+    actor: 'carrier',
+    at: now,
+    invitationId,
+    channel,
+  })
+}

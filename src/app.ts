@@ -1,0 +1,34 @@
+import express, { type Express } from 'express'
+import type { Deps } from './deps.ts'
+import { assets } from './web/assets.ts'
+import { carrierCallbacks } from './web/carrier-callbacks.ts'
+import { errorPages } from './web/errors.ts'
+import { pinPages } from './web/pin-pages.ts'
+import { portalApi } from './web/portal-api.ts'
+import { requestLog } from './web/request-log.ts'
+import { securityHeaders } from './web/security-headers.ts'
+import { setUpPages } from './web/set-up-pages.ts'
+import { stopPages } from './web/stop-pages.ts'
+import { wrongPersonPages } from './web/wrong-person-pages.ts'
+
+/** The public side of the service, in the order in which a request passes through it. Tests and production share it. */
+export function createApp(deps: Deps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.set('case sensitive routing', true)
+  if (deps.config.trustProxy !== undefined) app.set('trust proxy', deps.config.trustProxy)
+
+  app.use(requestLog(deps))
+  app.use(securityHeaders(deps))
+  app.use(assets())
+  app.use(setUpPages(deps))
+  app.use(pinPages(deps))
+  app.use(wrongPersonPages(deps))
+  app.use(stopPages(deps))
+  app.use(carrierCallbacks(deps))
+  app.use(portalApi(deps))
+  app.use(errorPages(deps))
+  return app
+}

@@ -1,0 +1,140 @@
+import express, { type Handler, type Request, type Response } from 'express'
+import type { OpenedInvitation } from '../actions/open-invitation.ts'
+import type { Deps } from '../deps.ts'
+import type { PageData, PageName, Pages, PracticeCard } from '../domain/page-data.ts'
+import { LANGUAGES, type Language, type Practice } from '../domain/practice.ts'
+import type { Session } from '../domain/session.ts'
+import { telephoneLink } from '../domain/telephone-link.ts'
+import { formToken, postedFrom } from './form-token.ts'
+import { languageOf, sessionOf, type Visit, visitOf } from './visit.ts'
+
+/** Whom a page is for: all that its frame needs. */
+export type Audience = { practice: Practice | null; session?: Session | undefined; language: Language }
+
+/** Answers with a page. */
+export function sendPage<Name extends PageName>(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  status: number,
+  name: Name,
+  audience: Audience,
+  data: Pages[Name],
+): void {
+  const frame = {
+    language: audience.language,
+    languages: audience.practice?.languages ?? LANGUAGES,
+    practice: audience.practice && practiceCard(audience.practice),
+    formToken: audience.session ? formToken(deps, audience.session) : null,
+    path: req.path,
+  }
+  res
+    .status(status)
+    .type('html')
+    .send(deps.render.page(name, { ...data, ...frame } as unknown as PageData<Name>))
+}
+
+/** An open invitation and whom the page is for. */
+export type OpenVisit = Audience & {
+  session: Session
+  practice: Practice
+  invitation: Extract<OpenedInvitation, { state: 'open' }>['invitation']
+}
+
+/** A page or action that needs an open invitation; everybody else is shown where they stand. */
+export function forOpenInvitation(
+  deps: Deps,
+  handle: (req: Request, res: Response, visit: OpenVisit) => Promise<void> | void,
+): Handler {
+  return async (req, res) => {
+    const visit = await visitOf(deps, req, res)
+    if (!visit)
+      return sendPage(deps, req, res, 403, 'no-cookie', { practice: null, language: languageOf(req, null) }, {})
+    const { session, opened } = visit
+    if (opened.state !== 'open') return sendEnd(deps, req, res, visit)
+    const { practice, invitation } = opened
+    return handle(req, res, {
+      session,
+      practice,
+      invitation,
+      language: languageOf(req, practice, invitation.guardian.language),
+    })
+  }
+}
+
+/** A post of a set-up page: small body, own form, open invitation. */
+export function forOwnPost(
+  deps: Deps,
+  handle: (req: Request, res: Response, visit: OpenVisit) => Promise<void> | void,
+): Handler[] {
+  const ownForm: Handler = (req, res, next) => {
+    const session = sessionOf(deps, req)
+    if (!session) return next()
+    switch (postedFrom(deps, req, session)) {
+      case 'own-page':
+        return next()
+      case 'other-link': {
+        const practice = deps.practices.remembered(session.practiceId) ?? null
+        return sendOtherLink(deps, req, res, session, practice)
+      }
+      case 'elsewhere':
+        return sendPage(
+          deps,
+          req,
+          res,
+          403,
+          'error',
+          { practice: null, language: languageOf(req, null) },
+          { kind: 'forbidden' },
+        )
+    }
+  }
+  return [readForm, ownForm, forOpenInvitation(deps, handle)]
+}
+
+/** Forms are small and flat; anything larger is refused before it is read. */
+export const readForm: Handler = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 20 })
+
+/** The page of an invitation that is not open, each way of its own. */
+function sendEnd(deps: Deps, req: Request, res: Response, { session, opened }: Visit): void {
+  if (opened.state === 'unknown' || opened.state === 'open') {
+    return sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
+  }
+  const { practice } = opened
+  const audience = { practice, session, language: languageOf(req, practice) }
+  switch (opened.state) {
+    case 'set-up':
+      return sendPage(deps, req, res, 200, 'already-set-up', audience, { portalUrl: practice.portalUrl })
+    case 'locked':
+      return sendPage(deps, req, res, 423, 'locked', audience, {})
+    case 'expired':
+      return sendPage(deps, req, res, 410, 'ended', audience, { reason: 'expired', endedAt: opened.endedAt })
+    case 'ended':
+    case 'replaced':
+      return sendPage(deps, req, res, 410, 'ended', audience, { reason: opened.state })
+  }
+}
+
+async function sendOtherLink(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  session: Session,
+  remembered: Practice | null,
+): Promise<void> {
+  const practice = remembered ?? (await deps.practices.current(session.practiceId)) ?? null
+  if (!practice)
+    return sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
+  sendPage(deps, req, res, 409, 'other-link', { practice, session, language: languageOf(req, practice) }, {})
+}
+
+/** What a page shows of a practice. */
+function practiceCard(practice: Practice): PracticeCard {
+  return {
+    name: practice.name,
+    phone: practice.phone,
+    phoneHref: telephoneLink(practice.phone),
+    ...(practice.officeHours !== undefined && { hours: practice.officeHours }),
+    timeZone: practice.timeZone,
+  }
+}

@@ -1,0 +1,100 @@
+import { type Request, type Response, Router } from 'express'
+import { checkPin } from '../actions/check-pin.ts'
+import type { Deps } from '../deps.ts'
+import { type CalendarDate, readCalendarDate } from '../domain/calendar.ts'
+import type { EntryError } from '../domain/page-data.ts'
+import { readPin } from '../domain/pin.ts'
+import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages.ts'
+import { leadsTo } from './security-headers.ts'
+import { phoneEnding, waysNow } from './ways.ts'
+
+/** Tries left are told from this number on. */
+const TELL_TRIES_FROM = 3
+
+/** The page where a PIN is entered, and what an entry comes to. */
+export function pinPages(deps: Deps): Router {
+  const pages = Router({ caseSensitive: true })
+
+  pages.get(
+    '/set-up/pin',
+    forOpenInvitation(deps, (req, res, visit) => sendPinPage(deps, req, res, 200, visit, null, null)),
+  )
+
+  pages.post(
+    '/set-up/pin/check',
+    forOwnPost(deps, async (req, res, visit) => {
+      const pin = typeof req.body?.pin === 'string' ? readPin(req.body.pin) : undefined
+      if (!pin) return sendPinPage(deps, req, res, 422, visit, 'missing', null)
+      const birthDate = readBirthDate(req.body)
+      if (!birthDate) return sendPinPage(deps, req, res, 422, visit, 'birth-date', null)
+
+      const entered = await checkPin(deps, visit.invitation, pin, birthDate)
+      switch (entered.outcome) {
+        case 'right': {
+          const portal = new URL(visit.practice.portalUrl)
+          portal.searchParams.set('code', entered.code)
+          return res.redirect(303, portal.href)
+        }
+        case 'wrong':
+          return sendPinPage(
+            deps,
+            req,
+            res,
+            422,
+            visit,
+            'wrong',
+            entered.triesLeft <= TELL_TRIES_FROM ? entered.triesLeft : null,
+          )
+        case 'void':
+        case 'no-pin':
+          return sendPinPage(deps, req, res, 422, visit, 'expired', null)
+        case 'link':
+          return res.redirect(303, '/set-up')
+      }
+    }),
+  )
+
+  return pages
+}
+
+async function sendPinPage(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  status: number,
+  visit: OpenVisit,
+  error: EntryError | null,
+  triesLeft: number | null,
+): Promise<void> {
+  const { invitation, practice } = visit
+  const [sends, delivery, expiresAt] = await Promise.all([
+    deps.sends.ofInvitation(invitation.id),
+    invitation.lastDelivery === undefined ? undefined : deps.deliveries.find(invitation.lastDelivery),
+    deps.pins.expiry(invitation.id),
+  ])
+  const lastSend = sends.at(-1)
+  if (!lastSend) return res.redirect(303, '/set-up')
+  const { ways, opensAt } = waysNow(deps, invitation.guardian, sends)
+  leadsTo(res, practice.portalUrl)
+  sendPage(deps, req, res, status, 'sent', visit, {
+    ...ways,
+    pinEntry: 'here',
+    error,
+    triesLeft,
+    channel: lastSend.channel,
+    phoneEnding: phoneEnding(invitation.guardian.phone),
+    sentAt: lastSend.at,
+    expiresAt: expiresAt !== undefined && expiresAt > deps.now() ? expiresAt : null,
+    delivery: delivery?.state ?? 'handed',
+    sendAgain: ways.takesTexts || ways.takesCalls ? { allowed: true } : { allowed: false, at: opensAt },
+  })
+}
+
+/** A birth date from one field or from three; numbers of one figure are fine. */
+function readBirthDate(body: Record<string, unknown>): CalendarDate | undefined {
+  const field = (name: string) => (typeof body[name] === 'string' ? body[name].trim() : '')
+  const whole = field('birth_date')
+  return readCalendarDate(
+    whole || `${field('birth_date-month')}/${field('birth_date-day')}/${field('birth_date-year')}`,
+  )
+}

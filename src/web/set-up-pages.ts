@@ -1,0 +1,177 @@
+import { type Request, type Response, Router } from 'express'
+import { issuePin, type PinIssued } from '../actions/issue-pin.ts'
+import type { Deps } from '../deps.ts'
+import type { Channel } from '../domain/delivery.ts'
+import type { ChooseNotice } from '../domain/page-data.ts'
+import { isLanguage } from '../domain/practice.ts'
+import { isQuietHour } from '../domain/quiet-hours.ts'
+import { openSetupLink } from '../domain/setup-link.ts'
+import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages.ts'
+import { keepLanguage, keepSession, languageOf, sessionOf } from './visit.ts'
+import { phoneEnding, waysNow } from './ways.ts'
+
+/** How long after a send the link leads back to the page where its PIN is entered. */
+const ENTER_AGAIN_MS = 10 * 60_000
+
+/** The pages behind Set Up My Account, up to the sending of a PIN. Opening one sends nothing: mail scanners open links too. */
+export function setUpPages(deps: Deps): Router {
+  const pages = Router({ caseSensitive: true })
+
+  pages.get('/set-up/pin', (_req, _res, next) => next('router'))
+  pages.get('/set-up/not-me', (_req, _res, next) => next('router'))
+  pages.get('/set-up/not-my-number', (_req, _res, next) => next('router'))
+
+  pages.get('/set-up/:link', async (req, res) => {
+    const now = deps.now()
+    const opened = openSetupLink(deps.keyring.linkKeys, req.params.link, now)
+    if (opened.state === 'invalid') {
+      return sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
+    }
+    const { invitationId, practiceId, generation, expiresAt } = opened.link
+    res.locals.practiceId = practiceId
+    if (opened.state === 'expired') {
+      const practice = await practiceNamed(deps, practiceId)
+      if (!practice)
+        return sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
+      return sendPage(
+        deps,
+        req,
+        res,
+        410,
+        'ended',
+        { practice, language: languageOf(req, practice) },
+        { reason: 'expired', endedAt: expiresAt },
+      )
+    }
+    const id = sessionOf(deps, req)?.id ?? deps.randomId()
+    keepSession(deps, res, { id, invitationId, generation, linkExpiresAt: expiresAt })
+    res.redirect(303, '/set-up')
+  })
+
+  pages.get(
+    '/set-up',
+    forOpenInvitation(deps, async (req, res, visit) => {
+      const { invitation, practice } = visit
+      const sends = await deps.sends.ofInvitation(invitation.id)
+      const lastSend = sends.at(-1)
+      const accepted = invitation.pinAcceptedAt
+      if (accepted !== undefined && (!lastSend || accepted >= lastSend.at)) {
+        return sendPage(deps, req, res, 200, 'accepted', visit, {
+          ...waysNow(deps, invitation.guardian, sends).ways,
+          acceptedAt: accepted,
+          portalUrl: practice.portalUrl,
+        })
+      }
+      if (lastSend && deps.now() - lastSend.at < ENTER_AGAIN_MS) return res.redirect(303, '/set-up/pin')
+      return sendChoice(deps, req, res, 200, visit, null)
+    }),
+  )
+
+  pages.post(
+    '/set-up/pin',
+    forOwnPost(deps, async (req, res, visit) => {
+      const { invitation, practice, language } = visit
+      const channel = readChannel(req.body?.channel)
+      if (!channel) return sendChoice(deps, req, res, 422, visit, { kind: 'channel-missing' })
+      if (channel === 'text' && !invitation.guardian.takesTexts)
+        return sendChoice(deps, req, res, 422, visit, { kind: 'channel-missing' })
+      if (channel === 'call' && isQuietHour(deps.now(), practice.timeZone) && req.body?.call_now !== 'yes') {
+        return sendPage(deps, req, res, 200, 'call-now', visit, {
+          phoneEnding: phoneEnding(invitation.guardian.phone),
+          now: deps.now(),
+          takesTexts: invitation.guardian.takesTexts,
+        })
+      }
+      return answerIssue(deps, req, res, visit, channel, await issuePin(deps, invitation, practice, channel, language))
+    }),
+  )
+
+  pages.post(
+    '/set-up/language',
+    forOwnPost(deps, (req, res) => {
+      if (isLanguage(req.body?.language)) keepLanguage(deps, res, req.body.language)
+      res.redirect(303, req.body?.path === '/set-up/pin' ? '/set-up/pin' : '/set-up')
+    }),
+  )
+
+  return pages
+}
+
+async function sendChoice(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  status: number,
+  visit: OpenVisit,
+  notice: ChooseNotice | null,
+): Promise<void> {
+  const { invitation, practice } = visit
+  const { guardian } = invitation
+  sendPage(deps, req, res, status, 'choose', visit, {
+    takesTexts: guardian.takesTexts,
+    takesCalls: true,
+    phoneEnding: phoneEnding(guardian.phone),
+    pinEntry: practice.pinEntry,
+    linkEndsAt: visit.session.linkExpiresAt,
+    notice,
+  })
+}
+
+async function answerIssue(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  visit: OpenVisit,
+  channel: Channel,
+  issued: PinIssued,
+): Promise<void> {
+  const { invitation } = visit
+  switch (issued.outcome) {
+    case 'on-its-way':
+    case 'just-sent':
+      return res.redirect(303, '/set-up/pin')
+    case 'link':
+      return res.redirect(303, '/set-up')
+    case 'limited': {
+      const { ways } = waysNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
+      if (issued.until !== undefined)
+        res.setHeader('Retry-After', Math.max(1, Math.ceil((issued.until - deps.now()) / 1000)))
+      const livePinUntil = await deps.pins.expiry(invitation.id)
+      return sendPage(deps, req, res, 429, 'wait', visit, {
+        ...(issued.limit === 'phone' ? { takesTexts: false, takesCalls: false } : ways),
+        cause: issued.limit === 'calls-per-hour' ? 'calls-used-up' : issued.limit === 'phone' ? 'busy' : 'asked-often',
+        until: issued.until ?? null,
+        livePin: livePinUntil !== undefined && livePinUntil > deps.now(),
+      })
+    }
+    case 'refused':
+    case 'unknown': {
+      const { ways } = waysNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
+      const reason = issued.outcome === 'unknown' ? issued.outcome : issued.reason
+      if (reason === 'unknown') return res.redirect(303, '/set-up/pin')
+      const remaining =
+        reason === 'ours'
+          ? ways
+          : { takesTexts: ways.takesTexts && channel !== 'text', takesCalls: ways.takesCalls && channel !== 'call' }
+      return sendPage(deps, req, res, reason === 'ours' ? 503 : 422, 'refused', visit, {
+        ...remaining,
+        channel,
+        phoneEnding: phoneEnding(invitation.guardian.phone),
+        reason,
+      })
+    }
+  }
+}
+
+/** The practice, or as this process last saw it while Redis is away. */
+async function practiceNamed(deps: Deps, id: string) {
+  try {
+    return await deps.practices.current(id)
+  } catch {
+    return deps.practices.remembered(id)
+  }
+}
+
+function readChannel(value: unknown): Channel | undefined {
+  return value === 'text' || value === 'call' ? value : undefined
+}

@@ -1,0 +1,38 @@
+import { type Request, type Response, Router } from 'express'
+import { stopMail } from '../actions/stop-mail.ts'
+import type { Deps } from '../deps.ts'
+import { practiceIdOf } from '../domain/invitation.ts'
+import { openStopToken } from '../domain/stop-link.ts'
+import { readForm, sendPage } from './pages.ts'
+import { languageOf } from './visit.ts'
+
+/** Stops mail by a token of its own: one click of a mail program (RFC 8058), or a page with one button. */
+export function stopPages(deps: Deps): Router {
+  const pages = Router({ caseSensitive: true })
+
+  const invitationOf = (token: string) => openStopToken(deps.keyring.linkKeys, token)
+
+  async function send(req: Request, res: Response, name: 'stop' | 'stopped', invitationId: string): Promise<void> {
+    const practice = (await deps.practices.current(practiceIdOf(invitationId))) ?? null
+    sendPage(deps, req, res, 200, name, { practice, language: languageOf(req, practice) }, {})
+  }
+
+  pages.get('/stop/:token', async (req, res) => {
+    const invitationId = invitationOf(req.params.token)
+    if (!invitationId) return sendNotValid(deps, req, res)
+    return send(req, res, 'stop', invitationId)
+  })
+
+  pages.post('/stop/:token', readForm, async (req, res) => {
+    const invitationId = invitationOf(req.params.token)
+    if (!invitationId) return sendNotValid(deps, req, res)
+    await stopMail(deps, invitationId)
+    return send(req, res, 'stopped', invitationId)
+  })
+
+  return pages
+}
+
+function sendNotValid(deps: Deps, req: Request, res: Response): void {
+  sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
+}

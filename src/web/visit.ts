@@ -1,0 +1,66 @@
+import { parse } from 'cookie'
+import type { Request, Response } from 'express'
+import { type OpenedInvitation, openInvitation } from '../actions/open-invitation.ts'
+import type { Deps } from '../deps.ts'
+import { isLanguage, type Language, type Practice } from '../domain/practice.ts'
+import { openSession, SESSION_LIFETIME_MS, type Session, signSession } from '../domain/session.ts'
+
+type Cookies = Record<string, string | undefined>
+
+/** The session that a request's cookie stands for. */
+export function sessionOf(deps: Deps, req: Request): Session | undefined {
+  const value = cookiesOf(req)[visitCookie(deps)]
+  return value === undefined ? undefined : openSession(deps.keyring.linkKeys, value, deps.now())
+}
+
+/**
+ * Gives the browser its session, or half an hour more of it. The cookie is `__Host-` over https and only then.
+ * `Lax`, for `Strict` does not survive the way from a webmail page.
+ */
+export function keepSession(deps: Deps, res: Response, session: Omit<Session, 'practiceId'>): void {
+  res.cookie(visitCookie(deps), signSession(deps.keyring.linkKeys, session, deps.now()), {
+    ...cookieHabits(deps),
+    maxAge: SESSION_LIFETIME_MS,
+  })
+}
+
+/** Remembers the language a parent chose, in this browser. */
+export function keepLanguage(deps: Deps, res: Response, language: Language): void {
+  res.cookie('language', language, { ...cookieHabits(deps), maxAge: 30 * 24 * 60 * 60 * 1000 })
+}
+
+/** A visit to the set-up pages: whose session it is and where the invitation stands. */
+export type Visit = { session: Session; opened: OpenedInvitation }
+
+/** Opens the visit of a request and prolongs its session; `undefined` when the browser shows none. */
+export async function visitOf(deps: Deps, req: Request, res: Response): Promise<Visit | undefined> {
+  const session = sessionOf(deps, req)
+  if (!session) return undefined
+  res.locals.practiceId = session.practiceId
+  const opened = await openInvitation(deps, session)
+  keepSession(deps, res, session)
+  return { session, opened }
+}
+
+/** The language of a page: what the parent chose, else the contact record's, else the browser's, as far as the practice has it. */
+export function languageOf(req: Request, practice: Practice | null, recorded?: Language): Language {
+  const offered: readonly Language[] = practice?.languages ?? ['en', 'es']
+  const asked = typeof req.query.lang === 'string' ? req.query['lang'] : cookiesOf(req).language
+  const chosen = offered.find((language) => language === asked)
+  if (chosen) return chosen
+  if (recorded && offered.includes(recorded)) return recorded
+  const preferred = req.acceptsLanguages([...offered])
+  return practice ? (offered[0] ?? 'en') : isLanguage(preferred) ? preferred : 'en'
+}
+
+function visitCookie(deps: Deps): string {
+  return deps.config.publicUrl.startsWith('https:') ? '__Host-visit' : 'visit'
+}
+
+function cookieHabits(deps: Deps) {
+  return { httpOnly: true, sameSite: 'lax', secure: deps.config.publicUrl.startsWith('https:'), path: '/' } as const
+}
+
+function cookiesOf(req: Request): Cookies {
+  return parse(req.headers.cookie ?? '')
+}
