@@ -3,6 +3,7 @@ import type { Deps } from './deps.ts'
 import { assets } from './web/assets.ts'
 import { carrierCallbacks } from './web/carrier-callbacks.ts'
 import { errorPages } from './web/errors.ts'
+import { linkPage } from './web/link-page.ts'
 import { pinPages } from './web/pin-pages.ts'
 import { portalApi } from './web/portal-api.ts'
 import { requestLog } from './web/request-log.ts'
@@ -26,6 +27,7 @@ export function createApp(deps: Deps): Express {
   app.use(setUpPages(deps))
   app.use(pinPages(deps))
   app.use(wrongPersonPages(deps))
+  app.use(linkPage(deps))
   app.use(stopPages(deps))
   app.use(carrierCallbacks(deps))
   app.use(portalApi(deps))

@@ -6,7 +6,7 @@ import { LANGUAGES, type Language, type Practice } from '../domain/practice.ts'
 import type { Session } from '../domain/session.ts'
 import { telephoneLink } from '../domain/telephone-link.ts'
 import { formToken, postedFrom } from './form-token.ts'
-import { languageOf, sessionOf, type Visit, visitOf } from './visit.ts'
+import { languageOf, sessionOf, visitOf } from './visit.ts'
 
 /** Whom a page is for: all that its frame needs. */
 export type Audience = { practice: Practice | null; session?: Session | undefined; language: Language }
@@ -51,7 +51,7 @@ export function forOpenInvitation(
     if (!visit)
       return sendPage(deps, req, res, 403, 'no-cookie', { practice: null, language: languageOf(req, null) }, {})
     const { session, opened } = visit
-    if (opened.state !== 'open') return sendEnd(deps, req, res, visit)
+    if (opened.state !== 'open') return sendEnd(deps, req, res, session, opened)
     const { practice, invitation } = opened
     return handle(req, res, {
       session,
@@ -95,11 +95,11 @@ export function forOwnPost(
 /** Forms are small and flat; anything larger is refused before it is read. */
 export const readForm: Handler = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 20 })
 
+type Ended = Exclude<OpenedInvitation, { state: 'open' }>
+
 /** The page of an invitation that is not open, each way of its own. */
-function sendEnd(deps: Deps, req: Request, res: Response, { session, opened }: Visit): void {
-  if (opened.state === 'unknown' || opened.state === 'open') {
-    return sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
-  }
+function sendEnd(deps: Deps, req: Request, res: Response, session: Session, opened: Ended): void {
+  if (opened.state === 'unknown') return sendNotValid(deps, req, res)
   const { practice } = opened
   const audience = { practice, session, language: languageOf(req, practice) }
   switch (opened.state) {
@@ -113,6 +113,11 @@ function sendEnd(deps: Deps, req: Request, res: Response, { session, opened }: V
     case 'replaced':
       return sendPage(deps, req, res, 410, 'ended', audience, { reason: opened.state })
   }
+}
+
+/** The page of a link that is forged, cut off or unknown: all alike. */
+export function sendNotValid(deps: Deps, req: Request, res: Response): void {
+  sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
 }
 
 async function sendOtherLink(

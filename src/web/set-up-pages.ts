@@ -5,9 +5,8 @@ import type { Channel } from '../domain/delivery.ts'
 import type { ChooseNotice } from '../domain/page-data.ts'
 import { isLanguage } from '../domain/practice.ts'
 import { isQuietHour } from '../domain/quiet-hours.ts'
-import { openSetupLink } from '../domain/setup-link.ts'
 import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages.ts'
-import { keepLanguage, keepSession, languageOf, sessionOf } from './visit.ts'
+import { keepLanguage } from './visit.ts'
 import { phoneEnding, waysNow } from './ways.ts'
 
 /** How long after a send the link leads back to the page where its PIN is entered. */
@@ -16,37 +15,6 @@ const ENTER_AGAIN_MS = 10 * 60_000
 /** The pages behind Set Up My Account, up to the sending of a PIN. Opening one sends nothing: mail scanners open links too. */
 export function setUpPages(deps: Deps): Router {
   const pages = Router({ caseSensitive: true })
-
-  pages.get('/set-up/pin', (_req, _res, next) => next('router'))
-  pages.get('/set-up/not-me', (_req, _res, next) => next('router'))
-  pages.get('/set-up/not-my-number', (_req, _res, next) => next('router'))
-
-  pages.get('/set-up/:link', async (req, res) => {
-    const now = deps.now()
-    const opened = openSetupLink(deps.keyring.linkKeys, req.params.link, now)
-    if (opened.state === 'invalid') {
-      return sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
-    }
-    const { invitationId, practiceId, generation, expiresAt } = opened.link
-    res.locals.practiceId = practiceId
-    if (opened.state === 'expired') {
-      const practice = await practiceNamed(deps, practiceId)
-      if (!practice)
-        return sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
-      return sendPage(
-        deps,
-        req,
-        res,
-        410,
-        'ended',
-        { practice, language: languageOf(req, practice) },
-        { reason: 'expired', endedAt: expiresAt },
-      )
-    }
-    const id = sessionOf(deps, req)?.id ?? deps.randomId()
-    keepSession(deps, res, { id, invitationId, generation, linkExpiresAt: expiresAt })
-    res.redirect(303, '/set-up')
-  })
 
   pages.get(
     '/set-up',
@@ -97,14 +65,14 @@ export function setUpPages(deps: Deps): Router {
   return pages
 }
 
-async function sendChoice(
+function sendChoice(
   deps: Deps,
   req: Request,
   res: Response,
   status: number,
   visit: OpenVisit,
   notice: ChooseNotice | null,
-): Promise<void> {
+): void {
   const { invitation, practice } = visit
   const { guardian } = invitation
   sendPage(deps, req, res, status, 'choose', visit, {
@@ -160,15 +128,6 @@ async function answerIssue(
         reason,
       })
     }
-  }
-}
-
-/** The practice, or as this process last saw it while Redis is away. */
-async function practiceNamed(deps: Deps, id: string) {
-  try {
-    return await deps.practices.current(id)
-  } catch {
-    return deps.practices.remembered(id)
   }
 }
 

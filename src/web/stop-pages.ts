@@ -3,7 +3,7 @@ import { stopMail } from '../actions/stop-mail.ts'
 import type { Deps } from '../deps.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import { openStopToken } from '../domain/stop-link.ts'
-import { readForm, sendPage } from './pages.ts'
+import { readForm, sendNotValid, sendPage } from './pages.ts'
 import { languageOf } from './visit.ts'
 
 /** Stops mail by a token of its own: one click of a mail program (RFC 8058), or a page with one button. */
@@ -23,7 +23,8 @@ export function stopPages(deps: Deps): Router {
     return send(req, res, 'stop', invitationId)
   })
 
-  pages.post('/stop/:token', readForm, async (req, res) => {
+  pages.use('/stop', readForm)
+  pages.post('/stop/:token', async (req, res) => {
     const invitationId = invitationOf(req.params.token)
     if (!invitationId) return sendNotValid(deps, req, res)
     await stopMail(deps, invitationId)
@@ -31,8 +32,4 @@ export function stopPages(deps: Deps): Router {
   })
 
   return pages
-}
-
-function sendNotValid(deps: Deps, req: Request, res: Response): void {
-  sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
 }

@@ -5,8 +5,6 @@ import type { Deps } from '../deps.ts'
 import { isLanguage, type Language, type Practice } from '../domain/practice.ts'
 import { openSession, SESSION_LIFETIME_MS, type Session, signSession } from '../domain/session.ts'
 
-type Cookies = Record<string, string | undefined>
-
 /** The session that a request's cookie stands for. */
 export function sessionOf(deps: Deps, req: Request): Session | undefined {
   const value = cookiesOf(req)[visitCookie(deps)]
@@ -30,7 +28,7 @@ export function keepLanguage(deps: Deps, res: Response, language: Language): voi
 }
 
 /** A visit to the set-up pages: whose session it is and where the invitation stands. */
-export type Visit = { session: Session; opened: OpenedInvitation }
+type Visit = { session: Session; opened: OpenedInvitation }
 
 /** Opens the visit of a request and prolongs its session; `undefined` when the browser shows none. */
 export async function visitOf(deps: Deps, req: Request, res: Response): Promise<Visit | undefined> {
@@ -45,7 +43,7 @@ export async function visitOf(deps: Deps, req: Request, res: Response): Promise<
 /** The language of a page: what the parent chose, else the contact record's, else the browser's, as far as the practice has it. */
 export function languageOf(req: Request, practice: Practice | null, recorded?: Language): Language {
   const offered: readonly Language[] = practice?.languages ?? ['en', 'es']
-  const asked = typeof req.query.lang === 'string' ? req.query['lang'] : cookiesOf(req).language
+  const asked = typeof req.query.lang === 'string' ? req.query.lang : cookiesOf(req).language
   const chosen = offered.find((language) => language === asked)
   if (chosen) return chosen
   if (recorded && offered.includes(recorded)) return recorded
@@ -61,6 +59,6 @@ function cookieHabits(deps: Deps) {
   return { httpOnly: true, sameSite: 'lax', secure: deps.config.publicUrl.startsWith('https:'), path: '/' } as const
 }
 
-function cookiesOf(req: Request): Cookies {
+function cookiesOf(req: Request): Record<string, string | undefined> {
   return parse(req.headers.cookie ?? '')
 }
