@@ -1,0 +1,51 @@
+import validator from 'validator'
+import { isPublicMailDomain } from './mail-providers.ts'
+
+const OPTIONS = { allow_utf8_local_part: false }
+
+/**
+ * The address as it is compared and written to: trimmed, in lower case, dots and plus tags kept. Nothing when it is not
+ * one plain ASCII address of at most 254 characters (RFC 5321 §4.5.3.1) at a domain name; quoted names are not taken.
+ */
+export function readEmail(text: string): string | undefined {
+  const email = text.trim().toLowerCase()
+  if (email.length < 6 || email.length > 254 || !/^[!#-~]+$/.test(email)) return undefined
+  return validator.isEmail(email, OPTIONS) ? email : undefined
+}
+
+/** The part behind the @ of an address that `readEmail` gave. */
+export function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1)
+}
+
+const NOBODY =
+  /^(?:(?:none|n\/a|unknown|declined?|refused?|no-?reply|do-?not-?reply)@|(?:no|na)@(?:gmail|yahoo|hotmail|aol)\.|[^@]+@(?:none|unknown|declined?|refused?|no-?reply|do-?not-?reply|no-?e?mail)\.)/
+
+const NO_EMAIL =
+  /^(?:(?:has)?no|does(?:no|n)thave|do(?:no|n)thave)(?:any?)?e?mail(?:address)?(?:given|provided|onfile)?$/
+
+const FILLER = /^(?:a+|x+|abc|asdf|qwerty|test|email|mail|me|na|no|name|user|patient|parent|123\d*)$/
+
+/**
+ * Whether an address stands for nobody: what front desks type when there is none ("none@none.com", "noemail@gmail.com",
+ * "test@test.com"). Only shapes that no parent's own address has.
+ */
+export function isPlaceholderEmail(email: string): boolean {
+  const local = email.slice(0, email.lastIndexOf('@'))
+  const domain = domainOf(email)
+  if (NOBODY.test(email)) return true
+  if (NO_EMAIL.test(local.replace(/[^a-z]/g, ''))) return true
+  return FILLER.test(local) && domain.startsWith(`${local}.`)
+}
+
+/**
+ * Whether an address is the practice's own: its office address, or one at the same domain or below it unless everybody
+ * can have one there.
+ */
+export function isPracticeEmail(email: string, officeEmail: string): boolean {
+  const office = officeEmail.trim().toLowerCase()
+  if (email === office) return true
+  const own = domainOf(office)
+  const domain = domainOf(email)
+  return (domain === own || domain.endsWith(`.${own}`)) && !isPublicMailDomain(own)
+}

@@ -1,0 +1,104 @@
+import { birthdayAt, type CalendarDate } from './calendar.ts'
+import { comparable } from './comparable.ts'
+import type { Exclusion } from './data-quality.ts'
+import { hasContact, hasExclusiveAuthority, isPrimary } from './family-contact.ts'
+import { readBirthDate } from './patient.ts'
+import { type PracticeRow, saysYes } from './practice-row.ts'
+import { judgeContact, type PrimaryContact, primaryContact } from './primary-contact.ts'
+import type { SelectionRules } from './selection-rules.ts'
+
+/** What is kept of one patient while the lines of a practice file come in, in any order. */
+export type PatientOnRoll = {
+  id: string
+  status: string
+  firstName: string
+  lastName: string
+  /** Why the patient is out by rules 1 to 4, before any contact is looked at. */
+  reason: Exclusion | undefined
+  birthDate: CalendarDate
+  reachesLimitOn: CalendarDate
+  /** Any line may say it: a hold protects a child, so it never depends on which line comes first. */
+  held: boolean
+  linesDiffer: boolean
+  /** A contact without Sort 1 has Exclusive Authority. */
+  exclusiveElsewhere: boolean
+  primaryContacts: PrimaryContact[]
+}
+
+/** The patients of a practice file by their id, in the order of their first lines. */
+export type PatientRoll = { rules: SelectionRules; patients: Map<string, PatientOnRoll> }
+
+/** An empty roll. */
+export function openRoll(rules: SelectionRules): PatientRoll {
+  return { rules, patients: new Map() }
+}
+
+/**
+ * Takes in one line. The patient columns of a patient's first line count. Of the contacts only those with Sort 1 are
+ * kept, and none of a patient who is out anyway: a file of hundreds of thousands of lines fits in memory.
+ */
+export function addRow(roll: PatientRoll, row: PracticeRow): void {
+  const known = roll.patients.get(row.patientId)
+  const patient = known ?? firstSeen(row, roll.rules)
+  if (!known) roll.patients.set(patient.id, patient)
+  else if (differs(known, row, roll.rules.asOf)) known.linesDiffer = true
+
+  if (saysYes(row.doNotInvite)) patient.held = true
+  if (!hasContact(row) || !contactsMatter(patient)) return
+  if (isPrimary(row)) addPrimaryContact(patient, row, roll.rules)
+  else if (hasExclusiveAuthority(row)) patient.exclusiveElsewhere = true
+}
+
+/** Whether the report looks at the patient's contacts: those of every active patient under the limit. */
+export function contactsMatter(patient: PatientOnRoll): boolean {
+  return !patient.reason || patient.reason === 'already-registered'
+}
+
+function firstSeen(row: PracticeRow, rules: SelectionRules): PatientOnRoll {
+  const birthDate = readBirthDate(row.patientBirthDate, rules.asOf)
+  const reachesLimitOn = birthDate ? birthdayAt(birthDate, rules.practice.minorAgeLimit) : ''
+  return {
+    id: row.patientId,
+    status: row.patientStatus,
+    firstName: row.patientFirstName,
+    lastName: row.patientLastName,
+    reason: reasonOfPatient(row, birthDate, reachesLimitOn, rules),
+    birthDate: birthDate ?? '',
+    reachesLimitOn,
+    held: false,
+    linesDiffer: false,
+    exclusiveElsewhere: false,
+    primaryContacts: [],
+  }
+}
+
+function reasonOfPatient(
+  row: PracticeRow,
+  birthDate: CalendarDate | undefined,
+  reachesLimitOn: CalendarDate,
+  rules: SelectionRules,
+): Exclusion | undefined {
+  if (rules.statusOf(row.patientStatus) === 'not-active') return 'patient-not-active'
+  if (!birthDate) return 'birth-date-unusable'
+  if (reachesLimitOn <= rules.asOf) return 'minor-age-limit-reached'
+  return saysYes(row.alreadyRegistered) ? 'already-registered' : undefined
+}
+
+function differs(patient: PatientOnRoll, row: PracticeRow, asOf: CalendarDate): boolean {
+  return (
+    unlike(patient.status, row.patientStatus) ||
+    unlike(patient.lastName, row.patientLastName) ||
+    unlike(patient.firstName, row.patientFirstName) ||
+    (patient.birthDate !== row.patientBirthDate &&
+      patient.birthDate !== (readBirthDate(row.patientBirthDate, asOf) ?? ''))
+  )
+}
+
+function unlike(one: string, other: string): boolean {
+  return one !== other && comparable(one) !== comparable(other)
+}
+
+function addPrimaryContact(patient: PatientOnRoll, row: PracticeRow, rules: SelectionRules): void {
+  const spared = patient.reason ?? (patient.held ? 'held-by-practice' : undefined)
+  patient.primaryContacts.push(spared ? primaryContact(row, spared) : judgeContact(row, rules))
+}

@@ -1,0 +1,67 @@
+import type { CalendarDate } from './calendar.ts'
+import { EXCLUSIONS, type Exclusion, type Warning } from './data-quality.ts'
+import type { MissingField } from './family-contact.ts'
+import type { Guardian } from './invitation.ts'
+import type { Practice } from './practice.ts'
+
+/** What the selection found about one patient. */
+export type PatientFinding = {
+  patientId: string
+  selected: boolean
+  /** The one reason why not, when not selected. */
+  reason?: Exclusion
+  /** Email and phone of each guardian who is invited for the patient: `ana@example.com +12025550143`. */
+  invitations: string[]
+  /** Fields that a primary contact of the patient lacks. */
+  missing: MissingField[]
+  warnings: Warning[]
+}
+
+/** A line of a practice file that could not be read, with the number that a spreadsheet shows beside it. */
+export type RejectedLine = { line: number; column: string; problem: string }
+
+/** How the lines of a practice file fared. Blank lines count as neither. `rejectedLines` holds the first of them. */
+export type LineCount = { read: number; rejected: number; rejectedLines: RejectedLine[] }
+
+/** One email and phone on so many charts that it can hardly be one parent's. */
+export type SharedContact = { email: string; phone: string; patients: number }
+
+/** Counts by kind; a kind that does not occur is not there. */
+export type Counts<Kind extends string> = Partial<Record<Kind, number>>
+
+/**
+ * The selection and data-quality report of a practice file on a day. Every patient is selected or has one reason:
+ * `selected` and the numbers of `excluded` add up to `patients`.
+ */
+export type SelectionReport = {
+  asOf: CalendarDate
+  patients: number
+  selected: number
+  /** The invitations to send, in the order in which the file first names them. */
+  guardians: Guardian[]
+  excluded: Counts<Exclusion>
+  warnings: Counts<Warning>
+  missing: Counts<MissingField>
+  rows: LineCount
+  /** Statuses, as first spelled, of which the practice has not said whether they are active: nothing may be released. */
+  unknownStatuses: string[]
+  sharedContacts: SharedContact[]
+  /** Makes the findings one after the other, in the order of the file; they are not kept. */
+  perPatient(): Iterable<PatientFinding>
+}
+
+/**
+ * Reads a practice file to its end and reports what a release of it would do on a day of the practice's time zone.
+ * `refused` is a file that cannot be used at all; the message is one sentence for the practice that says what to do.
+ * @throws what the source throws.
+ */
+export type ReadPracticeFile = (
+  source: AsyncIterable<Uint8Array>,
+  practice: Practice,
+  asOf: CalendarDate,
+) => Promise<{ outcome: 'read'; report: SelectionReport } | { outcome: 'refused'; message: string }>
+
+/** The reason of the two that is further down the rules. */
+export function further(one: Exclusion, other: Exclusion): Exclusion {
+  return EXCLUSIONS.indexOf(one) > EXCLUSIONS.indexOf(other) ? one : other
+}

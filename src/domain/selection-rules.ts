@@ -1,0 +1,44 @@
+import { addDays, type CalendarDate } from './calendar.ts'
+import { type PatientStatus, statusReader } from './patient.ts'
+import { readPhone } from './phone.ts'
+import type { Practice } from './practice.ts'
+
+/** What the selection is measured against, made ready once per practice file. */
+export type SelectionRules = {
+  practice: Practice
+  /** The day of the selection in the practice's time zone. */
+  asOf: CalendarDate
+  /** Who reaches the Minor Age Limit by this day drops out before the setup link ends. */
+  lastLinkDay: CalendarDate
+  /** Remembers its answers: a file has a handful of statuses on very many lines. */
+  statusOf: (status: string) => PatientStatus
+  /** The practice's own number in E.164, when it is one that `readPhone` takes. */
+  ownPhone: string | undefined
+  confirmedShared: ReadonlySet<string>
+}
+
+/** A setup link works 14 days (seed). */
+const LINK_DAYS = 14
+
+/** Makes the rules of a practice ready for one day. */
+export function selectionRules(practice: Practice, asOf: CalendarDate): SelectionRules {
+  return {
+    practice,
+    asOf,
+    lastLinkDay: addDays(asOf, LINK_DAYS),
+    statusOf: remembering(statusReader(practice.statusMap)),
+    ownPhone: readPhone(practice.phone)?.number,
+    confirmedShared: new Set(practice.confirmedShared.map((email) => email.trim().toLowerCase())),
+  }
+}
+
+const MOST_REMEMBERED = 1000
+
+function remembering(statusOf: (status: string) => PatientStatus): (status: string) => PatientStatus {
+  const known = new Map<string, PatientStatus>()
+  return (status) => {
+    const answer = known.get(status) ?? statusOf(status)
+    if (known.size < MOST_REMEMBERED) known.set(status, answer)
+    return answer
+  }
+}

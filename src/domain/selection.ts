@@ -1,0 +1,76 @@
+import { comparable } from './comparable.ts'
+import { type Households, isShared, joinHousehold } from './household.ts'
+import { findingOf } from './patient-finding.ts'
+import type { PatientRoll } from './patient-roll.ts'
+import type { Counts, LineCount, PatientFinding, SelectionReport, SharedContact } from './selection-report.ts'
+import { markSplit } from './siblings-split.ts'
+
+/**
+ * Ends the selection (seed: "How does it work?") over all lines of a practice file: groups the charts of one guardian
+ * into one invitation, takes out addresses that many families share, and counts.
+ */
+export function selectGuardians(roll: PatientRoll, rows: LineCount): SelectionReport {
+  const { rules } = roll
+  const households: Households = new Map()
+  for (const patient of roll.patients.values()) {
+    if (patient.reason || patient.held) continue
+    for (const { standing } of patient.primaryContacts) {
+      if (typeof standing === 'object') joinHousehold(households, standing, patient, rules)
+    }
+  }
+
+  const sharedContacts: SharedContact[] = []
+  for (const [key, household] of households) {
+    if (!isShared(household, rules)) continue
+    const { email, phone, patients } = household.guardian
+    sharedContacts.push({ email, phone, patients: patients.length })
+    households.delete(key)
+  }
+  markSplit([...households.values()])
+
+  const counted = count(findings(roll, households))
+  return {
+    asOf: rules.asOf,
+    ...counted,
+    guardians: Array.from(households.values(), ({ guardian }) => guardian),
+    rows,
+    unknownStatuses: unknownStatuses(roll),
+    sharedContacts,
+    perPatient: () => findings(roll, households),
+  }
+}
+
+function* findings(roll: PatientRoll, households: Households): Generator<PatientFinding> {
+  for (const patient of roll.patients.values()) yield findingOf(patient, households, roll.rules)
+}
+
+function count(
+  found: Iterable<PatientFinding>,
+): Pick<SelectionReport, 'patients' | 'selected' | 'excluded' | 'warnings' | 'missing'> {
+  let patients = 0
+  let selected = 0
+  const excluded: SelectionReport['excluded'] = {}
+  const warnings: SelectionReport['warnings'] = {}
+  const missing: SelectionReport['missing'] = {}
+  for (const finding of found) {
+    patients += 1
+    if (finding.selected) selected += 1
+    if (finding.reason) increment(excluded, finding.reason)
+    for (const warning of finding.warnings) increment(warnings, warning)
+    for (const field of finding.missing) increment(missing, field)
+  }
+  return { patients, selected, excluded, warnings, missing }
+}
+
+function increment<Kind extends string>(counts: Counts<Kind>, kind: Kind): void {
+  counts[kind] = (counts[kind] ?? 0) + 1
+}
+
+function unknownStatuses(roll: PatientRoll): string[] {
+  const spelled = new Map<string, string>()
+  for (const { status } of roll.patients.values()) {
+    const key = comparable(status)
+    if (roll.rules.statusOf(status) === 'unknown' && !spelled.has(key)) spelled.set(key, status)
+  }
+  return [...spelled.values()]
+}

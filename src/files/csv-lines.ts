@@ -1,0 +1,39 @@
+import { CsvError, parse } from 'csv-parse/sync'
+
+/** What ends a line: LF (also behind CR), or CR alone as old spreadsheets on Macintosh write it. */
+export type LineEnd = '\n' | '\r'
+
+/** How a CSV file is written. */
+export type Dialect = { delimiter: ',' | ';' | '\t'; lineEnd: LineEnd }
+
+/** `open` is a quote that nothing closes, `broken` one that stands where none may; `column` counts from 0. */
+export type ParsedLines =
+  | { outcome: 'parsed'; records: string[][] }
+  | { outcome: 'open'; column: number }
+  | { outcome: 'broken'; column: number }
+
+const RECORD_DELIMITERS = { '\n': ['\r\n', '\n'], '\r': ['\r'] }
+
+/** Parses whole lines as CSV (RFC 4180). A blank line is a record with one empty cell; records may differ in length. */
+export function parseLines(lines: Buffer, { delimiter, lineEnd }: Dialect): ParsedLines {
+  try {
+    const records = parse(lines, {
+      delimiter,
+      record_delimiter: RECORD_DELIMITERS[lineEnd],
+      relax_column_count: true,
+    })
+    return { outcome: 'parsed', records }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const column = typeof error.column === 'number' ? error.column : 0
+    switch (error.code) {
+      case 'CSV_QUOTE_NOT_CLOSED':
+        return { outcome: 'open', column }
+      case 'CSV_INVALID_CLOSING_QUOTE':
+      case 'INVALID_OPENING_QUOTE':
+        return { outcome: 'broken', column }
+      default:
+        throw error
+    }
+  }
+}
