@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { ReadPracticeFile } from './domain/selection-report.ts'
 import type { Keyring } from './keyring.ts'
 import type { CallCarrier, TextCarrier } from './providers/carriers.ts'
 import type { Mailer } from './providers/mailer.ts'
@@ -30,6 +31,7 @@ export type Deps = {
   randomId: () => string
   keyring: Keyring
   render: Render
+  readPracticeFile: ReadPracticeFile
   practices: Practices
   practiceFiles: PracticeFiles
   requests: Requests
@@ -43,6 +45,8 @@ export type Deps = {
   notices: Notices
   apiKeys: ApiKeys
   audit: Audit
+  /** Whether Redis answers. */
+  isReady: () => Promise<boolean>
   mailer: Mailer
   texts: TextCarrier
   calls: CallCarrier

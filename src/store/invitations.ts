@@ -32,12 +32,20 @@ export type Invitation = {
 
 export type LinkMove = { outcome: 'moved' | 'already' | 'unknown' } | { outcome: 'refused'; state: LinkState }
 
+/** How far a guardian came: each step that happened is true. */
+export type Progress = Record<(typeof STEPS)[number], boolean> & { link: LinkState; endReason?: EndReason }
+
+const STEPS = ['opened', 'pinSent', 'pinAccepted', 'redeemed', 'registered'] as const
+const STEP_FIELDS = ['openedAt', 'pinAt', 'okAt', 'redeemedAt', 'registeredAt'] as const
+
 export type Invitations = {
   /** The id of a guardian in a request: the same guardian gets the same id, so that enrolling twice invites once. */
   idOf(requestId: string, guardian: Guardian): string
   /** Writes guardians anew, before anything was sent to them. */
   enrol(requestId: string, guardians: readonly Guardian[]): Promise<string[]>
   find(id: string): Promise<Invitation | undefined>
+  /** How far guardians came, without their contact data. */
+  progress(ids: readonly string[]): Promise<Progress[]>
   /** Notes that a PIN was asked for: the first click is when the invitation was opened. */
   noteSend(id: string, reference: string, now: number): Promise<void>
   stopMail(id: string, now: number): Promise<boolean>
@@ -83,6 +91,21 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
     async find(id) {
       const record = await redis.hgetallBuffer(keyOf(id))
       return record.sealed === undefined ? undefined : unpack(id, record, keyring)
+    },
+    async progress(ids) {
+      const batch = redis.pipeline()
+      for (const id of ids) batch.hmget(keyOf(id), 'link', 'reason', ...STEP_FIELDS)
+      const replies = (await batch.exec()) ?? []
+      return replies.flatMap(([fault, reply]) => {
+        if (fault) throw fault
+        const [link, reason, ...times] = reply as (string | null)[]
+        if (!link) return []
+        const steps = Object.fromEntries(STEPS.map((step, i) => [step, times[i] != null])) as Record<
+          (typeof STEPS)[number],
+          boolean
+        >
+        return [{ ...steps, link: link as LinkState, ...(reason && { endReason: reason as EndReason }) }]
+      })
     },
     async noteSend(id, reference, now) {
       await redis.pipeline().hsetnx(keyOf(id), 'openedAt', now).hset(keyOf(id), 'delivery', reference).exec()

@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream'
+import { createHash } from 'node:crypto'
+import { pipeline, Readable, type Transform } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { Keyring } from '../keyring.ts'
@@ -10,8 +11,10 @@ import type { RedisClient } from './redis.ts'
  * the snapshot is the file under the practice's settings of that moment.
  */
 export type PracticeFiles = {
-  /** Keeps a file under a version of its own. @throws FileTooLarge when the compressed file passes the bound. */
-  keep(requestId: string, version: string, file: Readable): Promise<void>
+  /** Keeps a file under a version of its own, for a day. @throws FileTooLarge when the compressed file passes the bound. */
+  keep(requestId: string, version: string, file: AsyncIterable<Uint8Array>): Promise<{ sha256: string; bytes: number }>
+  /** Keeps a file for as long as its request is not ended. */
+  claim(requestId: string, version: string): Promise<void>
   open(requestId: string, version: string): Readable
   /** Erases a file after a time, in milliseconds. */
   expire(requestId: string, version: string, afterMs: number): Promise<void>
@@ -32,13 +35,26 @@ export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, '
 
   return {
     async keep(requestId, version, file) {
+      const fingerprint = createHash('sha256')
+      let bytes = 0
+      async function* measured() {
+        for await (const part of file) {
+          fingerprint.update(part)
+          bytes += part.length
+          yield part
+        }
+      }
       let pieces = 0
-      for await (const piece of inPieces(file.pipe(createGzip({ level: 6 })))) {
+      for await (const piece of inPieces(through(Readable.from(measured()), createGzip()))) {
         if (pieces === MOST_PIECES) throw new FileTooLarge()
         await redis.rpush(key(requestId, version), keyring.seal(pieceId(requestId, version, pieces), piece))
         pieces += 1
       }
       await redis.pexpire(key(requestId, version), UNCLAIMED_MS)
+      return { sha256: fingerprint.digest('hex'), bytes }
+    },
+    async claim(requestId, version) {
+      await redis.persist(key(requestId, version))
     },
     open(requestId, version) {
       async function* pieces() {
@@ -48,12 +64,18 @@ export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, '
           yield keyring.open(pieceId(requestId, version, n), sealed)
         }
       }
-      return Readable.from(pieces()).pipe(createGunzip())
+      return through(Readable.from(pieces()), createGunzip())
     },
     async expire(requestId, version, afterMs) {
       await redis.pexpire(key(requestId, version), Math.round(afterMs))
     },
   }
+}
+
+/** Joins two streams so that a fault of the first reaches whoever reads the second. */
+function through<Stream extends Transform>(source: Readable, stream: Stream): Stream {
+  pipeline(source, stream, () => undefined)
+  return stream
 }
 
 async function* inPieces(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

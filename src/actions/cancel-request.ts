@@ -1,0 +1,30 @@
+import type { Deps } from '../deps.ts'
+import { auditRequest } from './audit-request.ts'
+import { endInvitation } from './end-invitation.ts'
+
+/**
+ * Cancels a request: no mail goes out any more. With `links` every link and PIN ends too, for the wrong file was released.
+ * Before the first mail it does not count as the practice's once.
+ */
+export async function cancelRequest(deps: Deps, requestId: string, links: boolean, actor: string) {
+  const moved = await deps.requests.move(
+    requestId,
+    'cancelled',
+    ['requested', 'releasing', 'paused', ...(links ? (['finished'] as const) : [])],
+    deps.now(),
+  )
+  if (moved.outcome === 'unknown' || moved.outcome === 'refused') return moved
+
+  const stopped = await deps.letters.cancel(requestId, deps.now())
+  await deps.letters.close(requestId)
+  let ended = 0
+  if (links) {
+    for await (const { letter } of deps.letters.entries(requestId)) {
+      if (await endInvitation(deps, letter.invitationId, 'cancelled', actor)) ended += 1
+    }
+  }
+  const request = await deps.requests.find(requestId)
+  if (request?.file) await deps.practiceFiles.expire(requestId, request.file.version, deps.config.retentionMs)
+  await auditRequest(deps, requestId, 'cancelled', actor, `${stopped} letters stopped, ${ended} links ended`)
+  return { ...moved, stopped, ended }
+}

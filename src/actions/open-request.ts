@@ -1,0 +1,64 @@
+import type { Deps } from '../deps.ts'
+import { dayAndTime } from '../domain/clock-words.ts'
+import {
+  ACKNOWLEDGEMENT,
+  type BulkPinRequest,
+  type Criterion,
+  type Eligibility,
+  unmetCriteria,
+} from '../domain/request.ts'
+import { notifyPractice } from './notify-practice.ts'
+
+export type RequestOpened =
+  | { outcome: 'opened'; id: string; place: number }
+  | { outcome: 'not-eligible'; criteria: Criterion[] }
+  | { outcome: 'stands'; id: string }
+  | { outcome: 'no-practice' }
+
+/**
+ * Opens a practice's Bulk PIN request: optional, by request only, once per practice, first come first served (seed). By
+ * asking, the practice acknowledges that its contact records were reviewed; who, when and which wording is kept.
+ * The confirmation goes to the requester and to the practice's office.
+ */
+export async function openRequest(
+  deps: Deps,
+  asked: { practiceId: string; requestedBy: string; stated: Eligibility & { contactsReviewed: boolean } },
+): Promise<RequestOpened> {
+  const practice = await deps.practices.find(asked.practiceId)
+  if (!practice) return { outcome: 'no-practice' }
+  const criteria = unmetCriteria(asked.stated)
+  if (criteria.length > 0) return { outcome: 'not-eligible', criteria }
+
+  const now = deps.now()
+  const request: BulkPinRequest = {
+    id: `${practice.id}.${deps.randomId()}`,
+    practiceId: practice.id,
+    state: 'requested',
+    requestedBy: asked.requestedBy,
+    requestedAt: now,
+    acknowledgement: { version: ACKNOWLEDGEMENT.version, by: asked.requestedBy, at: now },
+  }
+  const opened = await deps.requests.open(request)
+  if (opened.outcome === 'stands') return opened
+  await deps.audit.record(practice.id, {
+    event: 'request-opened',
+    actor: asked.requestedBy,
+    at: now,
+    requestId: request.id,
+    detail: ACKNOWLEDGEMENT.version,
+  })
+
+  const place = (await deps.requests.place(request.id)) ?? 1
+  await notifyPractice(deps, practice, request, {
+    kind: 'request-received',
+    data: {
+      practiceName: practice.name,
+      place,
+      minorAgeLimit: practice.minorAgeLimit,
+      acknowledgedBy: asked.requestedBy,
+      acknowledgedAt: dayAndTime(now, practice.timeZone, 'en'),
+      acknowledgement: ACKNOWLEDGEMENT.wording,
+    },
+  })
+  return { outcome: 'opened', id: request.id, place }
+}

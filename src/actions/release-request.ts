@@ -1,0 +1,117 @@
+import type { Deps } from '../deps.ts'
+import { calendarDateIn } from '../domain/calendar.ts'
+import { dayWords } from '../domain/clock-words.ts'
+import type { Guardian } from '../domain/invitation.ts'
+import { DAY_MS } from '../domain/limits.ts'
+import type { Practice } from '../domain/practice.ts'
+import { type BulkPinRequest, hourlyRate, type RequestState } from '../domain/request.ts'
+import type { SelectionReport } from '../domain/selection-report.ts'
+import { sendingDays } from '../domain/sending-days.ts'
+import { notifyPractice } from './notify-practice.ts'
+
+export type RequestReleased =
+  | { outcome: 'released'; invitations: number; held: number }
+  | { outcome: 'no-file' }
+  | { outcome: 'unreadable'; message: string }
+  | { outcome: 'unknown-statuses'; statuses: string[] }
+  | { outcome: 'nobody' }
+  | { outcome: 'busy' }
+  | { outcome: 'not-now'; state: RequestState }
+  | { outcome: 'unknown' }
+
+export type ReleaseOrder = { first?: number | undefined; perHour?: number | undefined; actor: string }
+
+const BATCH = 500
+
+/**
+ * Releases a request: selects anew from the practice file as of today, enrols every guardian, and lets the workers send.
+ * A release that was cut short is simply begun again: the same guardian has the same invitation, and nothing is sent
+ * before all are enrolled.
+ *
+ * @param order.first how many letters go at once; the rest is held until `resume`.
+ */
+export async function releaseRequest(deps: Deps, requestId: string, order: ReleaseOrder): Promise<RequestReleased> {
+  const request = await deps.requests.find(requestId)
+  const practice = request && (await deps.practices.find(request.practiceId))
+  if (!request || !practice) return { outcome: 'unknown' }
+  if (request.state !== 'requested') return { outcome: 'not-now', state: request.state }
+  if (!request.file) return { outcome: 'no-file' }
+
+  const today = calendarDateIn(practice.timeZone, deps.now())
+  const read = await deps.readPracticeFile(deps.practiceFiles.open(requestId, request.file.version), practice, today)
+  if (read.outcome === 'refused') return { outcome: 'unreadable', message: read.message }
+  const { report } = read
+  if (report.unknownStatuses.length > 0) return { outcome: 'unknown-statuses', statuses: report.unknownStatuses }
+  if (report.guardians.length === 0) return { outcome: 'nobody' }
+
+  const holder = deps.randomId()
+  const held = await enrol(deps, requestId, report.guardians, order.first, holder)
+  if (held === 'busy') return { outcome: 'busy' }
+  const now = deps.now()
+  const moved = await deps.requests.move(
+    requestId,
+    'releasing',
+    ['requested'],
+    now,
+    order.perHour === undefined ? {} : { perHour: order.perHour },
+  )
+  await deps.requests.unlockEnrolment(requestId)
+  if (moved.outcome !== 'moved')
+    return { outcome: 'not-now', state: moved.outcome === 'refused' ? moved.state : 'releasing' }
+  await deps.letters.open(requestId, now)
+  await deps.audit.record(practice.id, {
+    event: 'released',
+    actor: order.actor,
+    at: now,
+    requestId,
+    detail: `${report.guardians.length} invitations`,
+  })
+  await announce(deps, { ...request, ...(order.perHour !== undefined && { perHour: order.perHour }) }, practice, report)
+  return { outcome: 'released', invitations: report.guardians.length, held }
+}
+
+async function enrol(
+  deps: Deps,
+  requestId: string,
+  guardians: readonly Guardian[],
+  first: number | undefined,
+  holder: string,
+): Promise<number | 'busy'> {
+  if (!(await deps.requests.lockEnrolment(requestId, holder))) return 'busy'
+  await deps.letters.clear(requestId)
+  const goes = first ?? guardians.length
+  for (let start = 0; start < guardians.length; start += BATCH) {
+    if (!(await deps.requests.lockEnrolment(requestId, holder))) return 'busy'
+    const ids = await deps.invitations.enrol(requestId, guardians.slice(start, start + BATCH))
+    const letters = ids.map((invitationId) => ({ invitationId, kind: 'invitation' as const, n: 0 }))
+    const cut = Math.max(0, Math.min(letters.length, goes - start))
+    await deps.letters.enqueue(requestId, letters.slice(0, cut), 'queued', deps.now())
+    await deps.letters.enqueue(requestId, letters.slice(cut), 'held', deps.now())
+  }
+  return Math.max(0, guardians.length - goes)
+}
+
+async function announce(
+  deps: Deps,
+  request: BulkPinRequest,
+  practice: Practice,
+  report: SelectionReport,
+): Promise<void> {
+  const emails = report.guardians.length
+  const rates = {
+    perSecond: deps.config.sendPerSecond,
+    perHour: [deps.config.sendPerHour, hourlyRate(request, practice) ?? 0],
+  }
+  const days = sendingDays(emails, rates, deps.now(), practice.timeZone)
+  await notifyPractice(deps, practice, request, {
+    kind: 'release-started',
+    data: {
+      practiceName: practice.name,
+      emails,
+      patients: report.selected,
+      byHand: report.patients - report.selected,
+      days: days.map(({ date, emails }) => ({ day: dayWords(Date.parse(date), 'UTC', 'en'), emails })),
+      linkDays: Math.round(deps.config.linkLifetimeMs / DAY_MS),
+    },
+  })
+}

@@ -1,0 +1,55 @@
+import type { Deps } from '../deps.ts'
+import type { HandOver } from '../domain/hand-over.ts'
+import { nextTry } from '../domain/letter.ts'
+
+type ClaimedNotice = NonNullable<Awaited<ReturnType<Deps['notices']['claim']>>>
+
+/**
+ * Sends every notice that is due, one after the other. Called by the worker all the time, and right after a command so
+ * that its mail goes out at once; what fails here the worker takes up.
+ *
+ * @returns how many the mail server took.
+ */
+export async function sendDueNotices(deps: Deps): Promise<number> {
+  let sent = 0
+  for (
+    let claimed = await deps.notices.claim(deps.config.claimLeaseMs, deps.now());
+    claimed !== undefined;
+    claimed = await deps.notices.claim(deps.config.claimLeaseMs, deps.now())
+  ) {
+    const answer = await sendNotice(deps, claimed)
+    await writeDown(deps, claimed, answer)
+    if (answer.outcome === 'accepted') sent += 1
+  }
+  return sent
+}
+
+async function sendNotice(deps: Deps, claimed: ClaimedNotice): Promise<HandOver> {
+  const { notice, addedAt } = claimed
+  const { to, fromName = 'Bulk PIN', replyTo } = notice
+  const words = deps.render.email(notice.kind, notice.data)
+  const name = `notice.${notice.id.replace(/[^A-Za-z0-9_.-]+/g, '.')}`
+  const mail = { ...words, to, fromName, name, sentAt: addedAt, ...(replyTo === undefined ? {} : { replyTo }) }
+  return deps.mailer.sendNotice(mail, () => deps.notices.hand(claimed, deps.config.unknownWaitMs, deps.now()))
+}
+
+async function writeDown(deps: Deps, claimed: ClaimedNotice, answer: HandOver): Promise<void> {
+  const now = deps.now()
+  switch (answer.outcome) {
+    case 'accepted':
+      return deps.notices.settle(claimed, now)
+    case 'refused':
+    case 'bad-address':
+      deps.log.warn({ notice: claimed.notice.id, outcome: answer.outcome }, 'a notice could not be delivered')
+      return deps.notices.settle(claimed, now)
+    case 'put-off':
+    case 'no-line': {
+      const tried = { deferrals: claimed.deferrals, firstDeferredAt: claimed.addedAt }
+      const next = nextTry(tried, Math.min(deps.config.deferFirstMs, 30_000), now)
+      return next.again ? deps.notices.again(claimed, next.at, now) : deps.notices.settle(claimed, now)
+    }
+    case 'kept-back':
+    case 'unknown':
+      return
+  }
+}

@@ -1,0 +1,128 @@
+import type { Deps } from '../deps.ts'
+import { calendarDateIn } from '../domain/calendar.ts'
+import { dayAndTime } from '../domain/clock-words.ts'
+import { type HandOver, replyReason } from '../domain/hand-over.ts'
+import { practiceIdOf, remainingPatients } from '../domain/invitation.ts'
+import { generationOf, type LetterEntry, type LetterState, letterField, nextTry } from '../domain/letter.ts'
+import type { Practice } from '../domain/practice.ts'
+import { signSetupLink } from '../domain/setup-link.ts'
+import { signStopToken } from '../domain/stop-link.ts'
+
+type Settlement = Parameters<Deps['letters']['settle']>[2]
+type StoredInvitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
+
+/** What to write down of a letter, and how the mail server fares: `away` and `slow-down` ask for a pause in all sending. */
+export type SentLetter = { settlement: Settlement; server: 'well' | 'slow-down' | 'away' | 'not-asked' }
+
+const LONGEST_LINE_WAIT_MS = 60_000
+
+/**
+ * Sends one claimed letter, or finds that it is not to be sent any more. Writes down nothing but the hand-over itself:
+ * the caller settles.
+ *
+ * @throws when Redis is away or the words fail; no byte of the letter left then.
+ */
+export async function sendLetter(deps: Deps, requestId: string, entry: LetterEntry): Promise<SentLetter> {
+  const [practice, invitation] = await Promise.all([
+    deps.practices.current(practiceIdOf(requestId)),
+    deps.invitations.find(entry.letter.invitationId),
+  ])
+  if (!practice || !invitation) return notSent({ to: 'cancelled', reason: 'no-invitation' })
+  const kept = keptBack(entry, invitation, calendarDateIn(practice.timeZone, deps.now()))
+  if (kept) return notSent(kept)
+
+  const answer = await deps.mailer.sendLetter(letterMail(deps, entry, invitation, practice), async () => {
+    const link = { generation: invitation.generation, lifetimeMs: deps.config.linkLifetimeMs }
+    const step = await deps.letters.hand(requestId, entry, link, deps.now())
+    return step.outcome === 'handed' ? step.issuedAt : undefined
+  })
+  return { settlement: settlementOf(deps, entry, answer), server: serverAfter(answer) }
+}
+
+/** Why a letter is not sent any more, judged anew at each claim. */
+function keptBack(entry: LetterEntry, invitation: StoredInvitation, today: string): Settlement | undefined {
+  const state = (to: Extract<LetterState, 'cancelled' | 'suppressed'>, reason: string) => ({ to, reason })
+  if (invitation.link !== 'open') return state('cancelled', `link-${invitation.link}`)
+  if ((generationOf(entry.letter) ?? invitation.generation) !== invitation.generation)
+    return state('cancelled', 'replaced')
+  if (invitation.mailStopped) return state('suppressed', 'mail-stopped')
+  if (remainingPatients(invitation.guardian, today).length === 0) return state('suppressed', 'minor-age-limit-reached')
+  return undefined
+}
+
+function letterMail(deps: Deps, { letter }: LetterEntry, invitation: StoredInvitation, practice: Practice) {
+  const { config, keyring, render } = deps
+  const { email, firstName, language } = invitation.guardian
+  const { name, phone, officeHours } = practice
+  const sender = { name, phone, ...(officeHours === undefined ? {} : { hours: officeHours }) }
+  const replyTo = practice.officeEmail
+  const stopUrl = `${config.publicUrl}/stop/${signStopToken(keyring.linkKeys, invitation.id)}`
+  return {
+    sheet: {
+      key: JSON.stringify([language, sender, replyTo]),
+      fromName: name,
+      replyTo,
+      write: (values: { greeting: string; link: string; lastDay: string; stopUrl: string }) =>
+        render.email('registration', { language, practice: sender, ...values }),
+    },
+    to: email,
+    name: `letter.${practice.id}.${letterField(letter).replace(':', '.')}`,
+    values(issuedAt: number) {
+      const link = signSetupLink(keyring.linkKeys, {
+        invitationId: invitation.id,
+        generation: invitation.generation,
+        issuedAt,
+        lifetimeMs: config.linkLifetimeMs,
+      })
+      return {
+        greeting: render.greeting(language, firstName),
+        link: `${config.publicUrl}/set-up/${link}`,
+        lastDay: dayAndTime(issuedAt + config.linkLifetimeMs, practice.timeZone, language),
+        stopUrl,
+      }
+    },
+  }
+}
+
+function settlementOf(deps: Deps, entry: LetterEntry, answer: HandOver): Settlement {
+  const now = deps.now()
+  switch (answer.outcome) {
+    case 'accepted':
+      return { to: 'accepted' }
+    case 'refused':
+      return { to: 'failed', reason: replyReason(answer) }
+    case 'bad-address':
+      return { to: 'failed', reason: 'bad-address' }
+    case 'put-off': {
+      const next = nextTry(entry, deps.config.deferFirstMs, now)
+      const reason = replyReason(answer)
+      return next.again ? { to: 'deferred', dueAt: next.at, reason } : { to: 'failed', reason }
+    }
+    case 'kept-back':
+      return { to: 'queued', dueAt: now }
+    case 'no-line':
+      return { to: 'queued', dueAt: now + Math.min(entry.attempt * 1000, LONGEST_LINE_WAIT_MS) }
+    case 'unknown':
+      return { to: 'unknown', dueAt: now + deps.config.unknownWaitMs, reason: 'no-answer' }
+  }
+}
+
+function serverAfter(answer: HandOver): SentLetter['server'] {
+  switch (answer.outcome) {
+    case 'accepted':
+    case 'refused':
+      return 'well'
+    case 'put-off':
+      return answer.slowDown ? 'slow-down' : 'well'
+    case 'no-line':
+    case 'unknown':
+      return 'away'
+    case 'bad-address':
+    case 'kept-back':
+      return 'not-asked'
+  }
+}
+
+function notSent(settlement: Settlement): SentLetter {
+  return { settlement, server: 'not-asked' }
+}

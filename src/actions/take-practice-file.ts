@@ -1,0 +1,57 @@
+import type { Deps } from '../deps.ts'
+import { calendarDateIn } from '../domain/calendar.ts'
+import type { RequestState } from '../domain/request.ts'
+import type { SelectionReport } from '../domain/selection-report.ts'
+
+export type FileTaken =
+  | { outcome: 'taken'; report: SelectionReport }
+  | { outcome: 'unreadable'; message: string }
+  | { outcome: 'too-late'; state: RequestState }
+  | { outcome: 'unknown' }
+
+/**
+ * Takes a practice file in place of the one before, until the release. It is read to its end first, so that a file that
+ * cannot be used changes nothing.
+ *
+ * @param open gives the file from its start each time it is called; it is called twice.
+ */
+export async function takePracticeFile(
+  deps: Deps,
+  requestId: string,
+  open: () => AsyncIterable<Uint8Array>,
+  actor: string,
+): Promise<FileTaken> {
+  const request = await deps.requests.find(requestId)
+  const practice = request && (await deps.practices.find(request.practiceId))
+  if (!request || !practice) return { outcome: 'unknown' }
+  if (request.state !== 'requested') return { outcome: 'too-late', state: request.state }
+
+  const now = deps.now()
+  const read = await deps.readPracticeFile(open(), practice, calendarDateIn(practice.timeZone, now))
+  if (read.outcome === 'refused') return { outcome: 'unreadable', message: read.message }
+
+  const version = deps.randomId()
+  const kept = await deps.practiceFiles.keep(requestId, version, open())
+  const { report } = read
+  await deps.requests.set(requestId, {
+    file: {
+      version,
+      takenAt: now,
+      ...kept,
+      patients: report.patients,
+      selected: report.selected,
+      invitations: report.guardians.length,
+      rejectedLines: report.rows.rejected,
+    },
+  })
+  await deps.practiceFiles.claim(requestId, version)
+  if (request.file) await deps.practiceFiles.expire(requestId, request.file.version, 60_000)
+  await deps.audit.record(practice.id, {
+    event: 'practice-file-taken',
+    actor,
+    at: now,
+    requestId,
+    detail: `${report.patients} patients`,
+  })
+  return { outcome: 'taken', report }
+}

@@ -1,0 +1,58 @@
+import { Command } from 'commander'
+import { cancelRequest } from '../actions/cancel-request.ts'
+import { pauseRequest } from '../actions/pause-request.ts'
+import { resumeRequest } from '../actions/resume-request.ts'
+import { type Connect, withDeps } from './connection.ts'
+import { noSuchRequest, refusedMove } from './explain.ts'
+import { print } from './print.ts'
+
+type Options = { json?: boolean; links?: boolean }
+
+/** `bulk-pin pause | resume | cancel REQUEST` */
+export function controlCommands(connect: Connect): Command[] {
+  const pause = new Command('pause')
+    .description('stop mail within the message in hand; links and PINs go on')
+    .argument('<request>')
+    .option('--json', 'print JSON')
+    .action((id: string, { json }: Options) =>
+      withDeps(connect, async (deps) => {
+        const moved = await pauseRequest(deps, id, 'operator')
+        if (moved.outcome === 'unknown') throw noSuchRequest(id)
+        if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'paused')
+        print(json, { id, state: 'paused' }, [`Request ${id} is paused; "bulk-pin resume ${id}" goes on.`])
+      }),
+    )
+
+  const resume = new Command('resume')
+    .description('go on after a pause; lets go what "release --first" held')
+    .argument('<request>')
+    .option('--json', 'print JSON')
+    .action((id: string, { json }: Options) =>
+      withDeps(connect, async (deps) => {
+        const moved = await resumeRequest(deps, id, 'operator')
+        if (moved.outcome === 'unknown') throw noSuchRequest(id)
+        if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'resumed')
+        print(json, { id, state: 'releasing', released: moved.released }, [
+          `Request ${id} goes on${moved.released > 0 ? `, with ${moved.released} letters that were held` : ''}.`,
+        ])
+      }),
+    )
+
+  const cancel = new Command('cancel')
+    .description('stop mail for good')
+    .argument('<request>')
+    .option('--links', 'also end every link and PIN: the wrong file was released')
+    .option('--json', 'print JSON')
+    .action((id: string, { links, json }: Options) =>
+      withDeps(connect, async (deps) => {
+        const moved = await cancelRequest(deps, id, links ?? false, 'operator')
+        if (moved.outcome === 'unknown') throw noSuchRequest(id)
+        if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'cancelled')
+        print(json, { id, state: 'cancelled', stopped: moved.stopped, ended: moved.ended }, [
+          `Request ${id} is cancelled: ${moved.stopped} letters will not be sent${links ? `, ${moved.ended} links are ended` : '; links that were mailed go on (--links ends them)'}.`,
+        ])
+      }),
+    )
+
+  return [pause, resume, cancel]
+}

@@ -1,0 +1,79 @@
+import { Command } from 'commander'
+import { endInvitation } from '../actions/end-invitation.ts'
+import { revokePatient } from '../actions/revoke-patient.ts'
+import { unlockInvitation } from '../actions/unlock-invitation.ts'
+import { CliFailure } from './cli-failure.ts'
+import { type Connect, withDeps } from './connection.ts'
+import { noSuchInvitation } from './explain.ts'
+import { columns, print } from './print.ts'
+
+type Options = { json?: boolean; patient?: boolean; practice?: string }
+
+/** `bulk-pin invitation show | revoke | unlock` */
+export function invitationCommand(connect: Connect): Command {
+  const invitation = new Command('invitation').description("one guardian's place in a request")
+
+  invitation
+    .command('show')
+    .description('how far a guardian came; no names, phone or email')
+    .argument('<id>')
+    .option('--json', 'print JSON')
+    .action((id: string, { json }: Options) =>
+      withDeps(connect, async (deps) => {
+        const found = await deps.invitations.find(id)
+        if (!found) throw noSuchInvitation(id)
+        const { guardian, ...rest } = found
+        const shown = {
+          ...rest,
+          patients: guardian.patients.length,
+          language: guardian.language,
+          takesTexts: guardian.takesTexts,
+        }
+        print(json, shown, columns(Object.entries(shown).map(([name, value]) => [name, said(name, value)])))
+      }),
+    )
+
+  invitation
+    .command('revoke')
+    .description('end a link with its PIN and calls under way; with --patient take one child out of every invitation')
+    .argument('<id>', 'invitation, or with --patient the patient id')
+    .option('--patient', 'the id is that of a patient of the practice')
+    .option('--practice <id>', 'the practice of the patient')
+    .option('--json', 'print JSON')
+    .action((id: string, { patient, practice, json }: Options) =>
+      withDeps(connect, async (deps) => {
+        if (!patient) {
+          if (!(await endInvitation(deps, id, 'revoked', 'operator'))) throw noSuchInvitation(id)
+          return print(json, { id, link: 'ended' }, [`Invitation ${id} is ended; its link, PIN and calls are void.`])
+        }
+        if (practice === undefined) throw new CliFailure('Name the practice of the patient with --practice ID.')
+        const found = await revokePatient(deps, practice, id, 'operator')
+        if (found.invitations === 0) throw new CliFailure(`No invitation of practice ${practice} has that patient.`)
+        print(json, found, [
+          `The patient is out of ${found.invitations} invitations, ${found.ended} of which had no other child and are ended.`,
+        ])
+      }),
+    )
+
+  invitation
+    .command('unlock')
+    .description('after too many wrong entries: end the old link and mail a new one')
+    .argument('<id>')
+    .option('--json', 'print JSON')
+    .action((id: string, { json }: Options) =>
+      withDeps(connect, async (deps) => {
+        const moved = await unlockInvitation(deps, id, 'operator')
+        if (moved.outcome === 'unknown') throw noSuchInvitation(id)
+        if (moved.outcome !== 'moved') throw new CliFailure(`Invitation ${id} is not locked.`)
+        print(json, { id, link: 'open' }, [
+          `Invitation ${id} is unlocked: its old link is ended and a new one will be mailed.`,
+        ])
+      }),
+    )
+
+  return invitation
+}
+
+function said(name: string, value: unknown): string {
+  return name.endsWith('At') && typeof value === 'number' ? new Date(value).toISOString() : String(value)
+}

@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { releaseRequest } from '../actions/release-request.ts'
+import { CliFailure } from './cli-failure.ts'
+import { type Connect, withDeps } from './connection.ts'
+import { noSuchRequest } from './explain.ts'
+import { print } from './print.ts'
+import { sendNoticesNow } from './send-notices-now.ts'
+import { watchStatus } from './watch-status.ts'
+
+type Options = { first?: number; perHour?: number; watch?: boolean; json?: boolean }
+
+/** `bulk-pin release REQUEST [--first N] [--per-hour N] [--watch]` */
+export function releaseCommand(connect: Connect): Command {
+  return new Command('release')
+    .description('select from the practice file as of today and let the workers send')
+    .argument('<request>')
+    .option('--first <n>', 'send so many first and hold the rest until "bulk-pin resume"', wholeNumber)
+    .option('--per-hour <n>', 'send at most so many an hour', wholeNumber)
+    .option('--watch', 'follow the release with a progress bar')
+    .option('--json', 'print JSON')
+    .action((requestId: string, { first, perHour, watch, json }: Options) =>
+      withDeps(connect, async (deps) => {
+        const released = await releaseRequest(deps, requestId, { first, perHour, actor: 'operator' })
+        switch (released.outcome) {
+          case 'unknown':
+            throw noSuchRequest(requestId)
+          case 'not-now':
+            throw new CliFailure(
+              `Request ${requestId} is ${released.state}: it can be released once, from "requested".`,
+            )
+          case 'no-file':
+            throw new CliFailure(
+              `Request ${requestId} has no practice file yet: bulk-pin request file ${requestId} FILE`,
+            )
+          case 'unreadable':
+            throw new CliFailure(released.message)
+          case 'unknown-statuses':
+            throw new CliFailure(
+              `Nothing was released: the practice has not said whether these patient statuses are active: ${released.statuses.map((status) => `"${status}"`).join(', ')}. ` +
+                'Say so in the practice JSON ("statusMap": {"<status>": "active" | "not-active"}), then "bulk-pin practice put" it and release again.',
+            )
+          case 'nobody':
+            throw new CliFailure(
+              'Nothing was released: no guardian was selected. "bulk-pin check" says why for each patient.',
+            )
+          case 'busy':
+            throw new CliFailure(
+              'Another release of this request is under way: wait a minute and look at "bulk-pin status".',
+            )
+          case 'released':
+            await sendNoticesNow(deps)
+            print(json, { id: requestId, state: 'releasing', invitations: released.invitations, held: released.held }, [
+              `Released: ${released.invitations} invitations${released.held > 0 ? `, ${released.held} of them held until "bulk-pin resume ${requestId}"` : ''}.`,
+            ])
+            if (watch && !json) await watchStatus(deps, requestId)
+        }
+      }),
+    )
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return number
+}
