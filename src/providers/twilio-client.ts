@@ -17,8 +17,7 @@ export type TwilioSettings = {
 export type TwilioClient = { api: twilio.Twilio; close(): Promise<void> }
 
 const TWILIO_API_URL = 'https://api.twilio.com'
-const CONNECT_TIMEOUT_MS = 3_000
-const ANSWER_DEADLINE_MS = 5_000
+const DEADLINES = { connectMs: 3_000, answerMs: 5_000 }
 const CONNECTIONS = 32
 
 /**
@@ -30,7 +29,7 @@ export function createTwilioClient(settings: TwilioSettings): TwilioClient {
   const base = new URL(settings.apiUrl ?? TWILIO_API_URL)
   const pool = new Pool(base.origin, {
     connections: CONNECTIONS,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: { timeout: DEADLINES.connectMs },
     headersTimeout: 0,
     bodyTimeout: 0,
   })
@@ -44,7 +43,7 @@ export function createTwilioClient(settings: TwilioSettings): TwilioClient {
         headers: { ...options.headers, authorization: `Basic ${credentials}` },
         body: formOf(options.data ?? {}),
       }
-      return requestOnce(pool, request, ANSWER_DEADLINE_MS)
+      return requestOnce(pool, request, DEADLINES)
     },
   })
   const [name, secret] =

@@ -23,12 +23,17 @@ export class AnswerLost extends Error {
 const LONGEST_ANSWER_BYTES = 64 * 1024
 
 /**
- * Sends once, without retry or redirect, and answers within `deadlineMs` whatever happens. Whether the request left is not
- * read from error codes but from the connection: a request is written only after `onRequestStart`.
+ * Sends once, without retry or redirect. Gives up on a free connection after `connectMs` and on the answer after
+ * `answerMs`, both from now. Whether the request left is not read from error codes but from the connection: a request is
+ * written only after `onRequestStart`.
  *
  * @throws NeverSent | AnswerLost, neither of them with any part of the request in it.
  */
-export function requestOnce(pool: Dispatcher, request: CarrierRequest, deadlineMs: number): Promise<CarrierResponse> {
+export function requestOnce(
+  pool: Dispatcher,
+  request: CarrierRequest,
+  deadlines: { connectMs: number; answerMs: number },
+): Promise<CarrierResponse> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined
     let response = { statusCode: 0, headers: {} }
@@ -37,14 +42,19 @@ export function requestOnce(pool: Dispatcher, request: CarrierRequest, deadlineM
     const chunks: Buffer[] = []
 
     const fail = (why: string) => {
-      clearTimeout(deadline)
+      stopClocks()
       reject(controller ? new AnswerLost(why) : new NeverSent(why))
     }
-    const deadline = setTimeout(() => {
+    const stopClocks = () => {
+      clearTimeout(connectDeadline)
+      clearTimeout(answerDeadline)
+    }
+    const connectDeadline = setTimeout(() => {
+      if (controller) return
       expired = true
-      fail('no answer in time')
-      controller?.abort(new Error('deadline'))
-    }, deadlineMs)
+      fail('no connection in time')
+    }, deadlines.connectMs)
+    const answerDeadline = setTimeout(() => controller?.abort(new Error('deadline')), deadlines.answerMs)
 
     pool.dispatch(request, {
       onRequestStart(started) {
@@ -60,7 +70,7 @@ export function requestOnce(pool: Dispatcher, request: CarrierRequest, deadlineM
         else chunks.push(chunk)
       },
       onResponseEnd() {
-        clearTimeout(deadline)
+        stopClocks()
         resolve({ ...response, body: Buffer.concat(chunks).toString() })
       },
       onResponseError(_, error) {

@@ -13,5 +13,5 @@ export function isSignedByTwilio(
   url: string,
   params: Readonly<Record<string, unknown>>,
 ): boolean {
-  return signature !== undefined && validateRequest(authToken, signature, url, params)
+  return validateRequest(authToken, signature ?? '', url, params)
 }

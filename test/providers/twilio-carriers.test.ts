@@ -122,7 +122,7 @@ test.each(refusedCalls)('a call to the magic number %s is refused for its own re
 
 test('an overloaded, broken or misconfigured carrier is our failure, not the number’s', async () => {
   const faults = [
-    { status: 429, code: 20429 },
+    { status: 429, code: 21610 },
     { status: 503, html: true },
     { status: 500, code: 21211 },
     { status: 401, code: 20003 },
@@ -169,6 +169,19 @@ test('a created text with an answer that cannot be read is unknown', async () =>
 test('a carrier that never answers is given up on as unknown', async () => {
   simulator.carrier.next({ kind: 'hang' })
   expect(await carriers.texts.send({ ...text, to: '+12025550148' })).toEqual({ outcome: 'unknown' })
+})
+
+test('behind 32 unanswered texts another one is given up on first, unsent', async () => {
+  let arrived = 0
+  const at = await carrierAt(() => {
+    arrived += 1
+  })
+  const inOrder: CarrierAnswer[] = []
+  const send = async () => inOrder.push(await at.texts.send(text))
+  await Promise.all(Array.from({ length: 33 }, send))
+  expect(inOrder[0]).toEqual({ outcome: 'refused', reason: 'ours' })
+  expect(inOrder.filter(({ outcome }) => outcome === 'unknown')).toHaveLength(32)
+  expect(arrived).toBe(32)
 })
 
 const oddAnswers: [string, string][] = [

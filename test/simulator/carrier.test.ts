@@ -209,6 +209,15 @@ test('keys are collected up to the number asked for', async () => {
   expect(service.fields('/carrier/pin?call=1')).toMatchObject([{ Digits: '123' }])
 })
 
+test('fewer keys than asked for are sent when no more follow', async () => {
+  answerDocument = { body: '<Response><Gather numDigits="3" action="/carrier/pin?call=1"/></Response>' }
+  const call = await ring()
+  await call.answer()
+  await call.press('12')
+  await call.timeout()
+  expect(service.fields('/carrier/pin?call=1')).toMatchObject([{ Digits: '12' }])
+})
+
 test('somebody who waits for a text gets each one once, and gives up after the bound', async () => {
   const waiting = simulator.nextText(phone)
   await sendText('first')
@@ -216,4 +225,17 @@ test('somebody who waits for a text gets each one once, and gives up after the b
   expect((await waiting).body).toBe('first')
   expect((await simulator.nextText(phone)).body).toBe('second')
   await expect(simulator.nextText(phone)).rejects.toThrow(`no text to ${phone}`)
+})
+
+test('a stopped simulator takes no connections, and whoever waits is told', async () => {
+  const call = await ring()
+  simulator.carrier.next({ kind: 'hang' })
+  const hanging = sendText()
+  const waiting = expect(simulator.nextText('+12025550199')).rejects.toThrow('the simulator was stopped')
+  await simulator.nextText(phone)
+  await simulator.stop()
+  await waiting
+  expect(await hanging).toEqual({ outcome: 'unknown' })
+  expect(await sendText()).toEqual({ outcome: 'refused', reason: 'ours' })
+  expect(call.status()).toBe('ringing')
 })
