@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { releaseRequest } from '../actions/release-request.ts'
+import { sendDueNotices } from '../actions/send-notice.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest } from './explain.ts'
 import { print } from './print.ts'
-import { sendNoticesNow } from './send-notices-now.ts'
 import { watchStatus } from './watch-status.ts'
 
 type Options = { first?: number; perHour?: number; watch?: boolean; json?: boolean }
@@ -48,7 +48,7 @@ export function releaseCommand(connect: Connect): Command {
               'Another release of this request is under way: wait a minute and look at "bulk-pin status".',
             )
           case 'released':
-            await sendNoticesNow(deps)
+            await sendDueNotices(deps)
             print(json, { id: requestId, state: 'releasing', invitations: released.invitations, held: released.held }, [
               `Released: ${released.invitations} invitations${released.held > 0 ? `, ${released.held} of them held until "bulk-pin resume ${requestId}"` : ''}.`,
             ])

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { openRequest } from '../actions/open-request.ts'
 import { readStatus } from '../actions/read-status.ts'
 import { refuseRequest } from '../actions/refuse-request.ts'
+import { sendDueNotices } from '../actions/send-notice.ts'
 import { takePracticeFile } from '../actions/take-practice-file.ts'
 import type { Deps } from '../deps.ts'
 import { ACKNOWLEDGEMENT } from '../domain/request.ts'
@@ -10,7 +11,6 @@ import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest, refusedMove } from './explain.ts'
 import { columns, print } from './print.ts'
-import { sendNoticesNow } from './send-notices-now.ts'
 
 type Options = { json?: boolean }
 type OpenOptions = Options & {
@@ -88,7 +88,7 @@ export function requestCommand(connect: Connect): Command {
         const refused = await refuseRequest(deps, requestId, reason, 'operator')
         if (refused.outcome === 'unknown') throw noSuchRequest(requestId)
         if (refused.outcome === 'refused') throw refusedMove(requestId, refused.state, 'refused')
-        await sendNoticesNow(deps)
+        await sendDueNotices(deps)
         print(json, { id: requestId, state: 'refused' }, [
           `Request ${requestId} is refused; the practice is told by email.`,
         ])
@@ -120,7 +120,7 @@ async function open(deps: Deps, practiceId: string, options: OpenOptions): Promi
     case 'stands':
       throw new CliFailure(`Bulk PIN is once per practice: request ${opened.id} stands.`)
     case 'opened': {
-      const mailed = await sendNoticesNow(deps)
+      const mailed = await sendDueNotices(deps)
       print(options.json, { id: opened.id, place: opened.place }, [
         `Request ${opened.id} is open, at place ${opened.place} of the queue.`,
         mailed

@@ -12,7 +12,7 @@ export function errorPages(deps: Deps): (Router | ErrorRequestHandler)[] {
 
   const fault: ErrorRequestHandler = (error: unknown, req, res, next) => {
     const status = statusOf(error)
-    if (status >= 500) deps.log.error({ fault: nameOf(error) }, 'a request failed')
+    if (status >= 500) deps.log.error({ err: error }, 'a request failed')
     if (res.headersSent) return next(error)
     if (req.path.startsWith('/api')) return sendProblem(res, problemStatus(status))
     if (req.path.startsWith('/carrier')) return void res.status(status).end()
@@ -37,9 +37,4 @@ function statusOf(error: unknown): number {
 
 function problemStatus(status: number): ProblemStatus {
   return status === 413 || status === 415 || status === 503 ? status : 400
-}
-
-/** The kind of a fault without its message, which may quote what a parent sent. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? `${error.name} ${'code' in error ? String(error.code) : ''}`.trim() : 'unknown'
 }

@@ -1,0 +1,83 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Redis } from 'ioredis'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { readPracticeFile } from './files/practice-file.ts'
+import { createKeyring } from './keyring.ts'
+import { createLog } from './log.ts'
+import { createMailer } from './providers/mailer.ts'
+import { createTwilioCarriers } from './providers/twilio-carriers.ts'
+import { createRender } from './render.ts'
+import { createApiKeys } from './store/api-keys.ts'
+import { createAudit } from './store/audit.ts'
+import { createDeliveries } from './store/deliveries.ts'
+import { createInvitations } from './store/invitations.ts'
+import { createLetters } from './store/letters.ts'
+import { createNotices } from './store/notices.ts'
+import { createPins } from './store/pins.ts'
+import { createPracticeFiles } from './store/practice-files.ts'
+import { createPractices } from './store/practices.ts'
+import { createRequests } from './store/requests.ts'
+import { createSendBudget } from './store/send-budget.ts'
+import { createSends } from './store/sends.ts'
+import { createWorkers } from './store/workers.ts'
+
+/** Where the process meets the world; tests hold the clock and give their own log. */
+export type Outside = { redis: Redis; now?: () => number; logTo?: NodeJS.WritableStream }
+
+/** Where no mail server is set nothing is sent: port 1 of this machine takes no connections. */
+const NO_MAIL_SERVER = 'smtp://127.0.0.1:1'
+
+/** Builds every edge on one Redis connection. `close` lets go of the mail server and the carrier, not of Redis. */
+export function buildDeps(
+  config: Config,
+  { redis, now = Date.now, logTo = process.stderr }: Outside,
+): { deps: Deps; close(): Promise<void> } {
+  const keyring = createKeyring(config)
+  const mailer = createMailer({
+    url: config.smtpUrl ?? NO_MAIL_SERVER,
+    requireTls: config.production,
+    connections: config.sendConcurrency,
+    deadlineMs: config.claimLeaseMs * 0.75,
+    mailFrom: config.mailFrom,
+    dkim: config.dkim,
+  })
+  const carriers = config.twilio && createTwilioCarriers({ ...config.twilio, callerId: config.twilio.callerId ?? '' })
+  const noCarrier = async () => ({ outcome: 'refused', reason: 'ours' }) as const
+
+  const deps: Deps = {
+    config,
+    log: createLog(config.logLevel, logTo),
+    now,
+    randomInt: (max) => randomInt(max),
+    randomId: () => randomBytes(16).toString('base64url'),
+    keyring,
+    render: createRender(),
+    readPracticeFile,
+    practices: createPractices(redis, now),
+    practiceFiles: createPracticeFiles(redis, keyring),
+    requests: createRequests(redis),
+    invitations: createInvitations(redis, keyring),
+    letters: createLetters(redis),
+    sendBudget: createSendBudget(redis, config),
+    workers: createWorkers(redis),
+    pins: createPins(redis),
+    sends: createSends(redis),
+    deliveries: createDeliveries(redis),
+    notices: createNotices(redis, keyring),
+    apiKeys: createApiKeys(redis),
+    audit: createAudit(redis),
+    isReady: async () => (await redis.ping().catch(() => '')) === 'PONG',
+    mailer,
+    texts: carriers?.texts ?? { send: noCarrier },
+    calls: carriers?.calls ?? { ring: noCarrier },
+    isSignedByCarrier: (signature, url, fields) => carriers?.isSigned(signature, url, fields) ?? false,
+  }
+  return {
+    deps,
+    async close() {
+      mailer.close()
+      await carriers?.close()
+    },
+  }
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { buildDeps } from './build-deps.ts'
+import { apiKeyCommand } from './cli/api-key.ts'
+import { checkCommand } from './cli/check.ts'
+import { CliFailure } from './cli/cli-failure.ts'
+import type { Connect } from './cli/connection.ts'
+import { controlCommands } from './cli/control.ts'
+import { demoCommand } from './cli/demo.ts'
+import { invitationCommand } from './cli/invitation.ts'
+import { practiceCommand } from './cli/practice.ts'
+import { releaseCommand } from './cli/release.ts'
+import { requestCommand } from './cli/request.ts'
+import { serveCommand } from './cli/serve.ts'
+import { statusCommand } from './cli/status.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { runDemo } from './demo.ts'
+import { readPracticeFile } from './files/practice-file.ts'
+import { startService } from './serve.ts'
+import { connectRedis } from './store/redis.ts'
+
+const connect: Connect = async () => {
+  const config = readConfig(process.env)
+  if (config.redisUrl === undefined)
+    throw new ConfigError('REDIS_URL is missing: this command works on the Redis of the service')
+  const redis = connectRedis(config.redisUrl, { autoPipelining: false })
+  redis.on('error', () => undefined)
+  const { deps, close } = buildDeps(config, { redis })
+  return {
+    deps,
+    async close() {
+      await close()
+      redis.disconnect()
+    },
+  }
+}
+
+const program = new Command('bulk-pin')
+  .description(
+    'Gets every parent of a pediatric practice onto the new patient portal: registration emails, links that live 14 days, PINs by text or call.',
+  )
+  .version(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
+  .showHelpAfterError()
+for (const command of [
+  demoCommand(runDemo),
+  serveCommand((parts) => startService(readConfig(process.env), parts)),
+  checkCommand({ now: Date.now, readPracticeFile }),
+  practiceCommand(connect),
+  requestCommand(connect),
+  releaseCommand(connect),
+  statusCommand(connect),
+  ...controlCommands(connect),
+  invitationCommand(connect),
+  apiKeyCommand(connect),
+]) {
+  program.addCommand(command)
+}
+refuseByThrowing(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = explain(error)
+}
+
+/** Lets every command throw where commander would end the process, so that usage faults exit with 2. */
+function refuseByThrowing(command: Command): void {
+  command.exitOverride()
+  for (const sub of command.commands) refuseByThrowing(sub)
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  const isOurs = error instanceof CliFailure || error instanceof ConfigError
+  const message = isOurs
+    ? error.message
+    : isRedisAway(error)
+      ? 'Redis does not answer: check REDIS_URL and that the server runs.'
+      : `Something went wrong on our side: ${String(error)}`
+  process.stderr.write(`${message}\n`)
+  return 1
+}
+
+function isRedisAway(error: unknown): boolean {
+  const name = error instanceof Error ? error.name : ''
+  const message = error instanceof Error ? error.message : ''
+  return (
+    name === 'MaxRetriesPerRequestError' ||
+    message === 'Command timed out' ||
+    /ECONNREFUSED|Connection is closed/.test(message)
+  )
+}
