@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import nunjucks, { type Environment, type Template } from 'nunjucks'
 import { clockTime, dayAndTime, dayWords } from './domain/clock-words.ts'
 import { escapeHtml } from './domain/escape-html.ts'
+import { greetedName } from './domain/greeted-name.ts'
 import { SEGMENT_SEPTETS, septets, toGsm7 } from './domain/gsm7.ts'
 import type { CallName, Calls, EmailName, Emails, TextName, Texts } from './domain/message-data.ts'
 import type { PageData, PageName } from './domain/page-data.ts'
@@ -19,6 +20,8 @@ export type Render = {
   text<Name extends TextName>(name: Name, data: Texts[Name]): string
   /** A TwiML document. */
   call<Name extends CallName>(name: Name, data: Calls[Name]): string
+  /** The first line of an email to a guardian; neutral when the first name is absent or does not look like a name. */
+  greeting(language: Language, firstName: string | undefined): string
   t: Words
 }
 
@@ -49,6 +52,10 @@ export function createRender(options: { templates?: URL } = {}): Render {
 
   return {
     t,
+    greeting(language, firstName) {
+      const name = greetedName(firstName)
+      return name ? t(language, 'emails.greeting', { firstName: name }) : t(language, 'emails.greetingNeutral')
+    },
     page(name, data) {
       const zone = data.practice?.timeZone ?? 'UTC'
       return pages(name, { ...context(t, data.language, zone, data), assetVersion })
