@@ -113,7 +113,11 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
         'ours',
         'unknown',
       ] as const
-    ).map((reason) => ({ page: 'refused' as const, shows: reason, data: { ...refused, reason } })),
+    ).map((reason) => ({
+      page: 'refused' as const,
+      shows: reason,
+      data: { ...refused, takesTexts: reason !== 'not-a-mobile', reason },
+    })),
     {
       page: 'refused',
       shows: 'no way left',

@@ -1,0 +1,125 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from '@jest/globals'
+import { LANGUAGES } from '../src/domain/practice.ts'
+import { createRender } from '../src/render.ts'
+import { renderSample, SAMPLE_PRACTICE, samplePages } from './support/sample-pages.ts'
+
+const render = createRender()
+const STYLE = readFileSync('templates/public/style.css', 'utf8')
+
+/** A copy of the templates with one file changed. */
+function templatesWith(file: string, change: (text: string) => string): URL {
+  const copy = mkdtempSync(join(tmpdir(), 'bulk-pin-templates-'))
+  cpSync('templates', copy, { recursive: true })
+  writeFileSync(join(copy, file), change(readFileSync(join(copy, file), 'utf8')))
+  return pathToFileURL(`${copy}/`)
+}
+
+test('every page of every state exists in every language, small enough for an old phone', () => {
+  expect(STYLE.length).toBeLessThanOrEqual(10_240)
+  for (const language of LANGUAGES)
+    for (const sample of samplePages(language)) {
+      const page = renderSample(render, sample)
+      expect(page).toContain(`<html lang="${language}"`)
+      expect(page.match(/<h1>/g)).toHaveLength(1)
+      expect(page).toMatch(/<title>[^<]{5,}<\/title>/)
+      expect(page.length + STYLE.length).toBeLessThan(30_720)
+    }
+})
+
+test('the practice leads and its phone and hours stand at the bottom of every page that knows the practice', () => {
+  for (const language of LANGUAGES)
+    for (const sample of samplePages(language)) {
+      if (!sample.data.practice) continue
+      const [top, bottom] = renderSample(render, sample).split('<main')
+      expect(top).toContain(`<p class="practice">${SAMPLE_PRACTICE.name}</p>`)
+      expect(bottom?.split('<footer')[1]).toMatch(
+        /href="tel:\+12025550143">\(202\) 555-0143<\/a>[\s\S]*Monday to Friday/,
+      )
+    }
+})
+
+test('a page needs no script, no style of its own and no other site', () => {
+  for (const sample of samplePages('en'))
+    expect(renderSample(render, sample)).not.toMatch(/<script|style=|<style| on\w+=|(src|action)="https?:/)
+})
+
+test('every form is a POST with the hidden value of its session', () => {
+  for (const sample of samplePages('es')) {
+    const page = renderSample(render, sample)
+    for (const form of page.match(/<form[\s\S]*?<\/form>/g) ?? []) {
+      expect(form).toContain('method="post"')
+      expect(form.includes('name="form_token" value="form-token"')).toBe(sample.data.formToken !== null)
+    }
+  }
+})
+
+test('the language is switched by a form inside a session and by a link outside of one', () => {
+  for (const sample of samplePages('en')) {
+    const page = renderSample(render, sample)
+    expect(page.includes('<form class="language" method="post" action="/set-up/language">')).toBe(
+      sample.data.formToken !== null,
+    )
+    expect(page.includes(`href="${sample.data.path}?lang=es"`)).toBe(sample.data.formToken === null)
+  }
+})
+
+test('a phone that takes no texts is offered none', () => {
+  const callsOnly = samplePages('en').find(({ shows }) => shows === 'calls only')
+  const page = callsOnly ? renderSample(render, callsOnly) : ''
+  expect(page).toContain('name="channel" value="call"')
+  expect(page).not.toContain('name="channel" value="text"')
+})
+
+test('tries left are told one by one in each language', () => {
+  const tries = (language: 'en' | 'es') =>
+    samplePages(language)
+      .filter(({ shows }) => shows === 'wrong' || shows === 'last try')
+      .map((sample) => /<strong>(\d [a-z]+)<\/strong>/.exec(renderSample(render, sample))?.[1])
+  expect(tries('en')).toEqual(['2 tries', '1 try'])
+  expect(tries('es')).toEqual(['2 intentos', '1 intento'])
+})
+
+test('the style sheet is asked for anew when it changes and only then', () => {
+  const versionOf = (templates: URL) =>
+    /style\.css\?v=(\w+)/.exec(createRender({ templates }).page('broken', { ...frame(), formToken: null }))?.[1]
+  const unchanged = templatesWith('public/style.css', (css) => css)
+  const changed = templatesWith('public/style.css', (css) => `${css}\n`)
+  expect(render.page('broken', { ...frame(), formToken: null })).toContain(`style.css?v=${versionOf(unchanged)}`)
+  expect(versionOf(changed)).not.toBe(versionOf(unchanged))
+})
+
+test('a word that a language lacks is an error, not an empty place', () => {
+  const templates = templatesWith('locales/es.json', (json) => json.replace('"title": "Reciba su PIN",', ''))
+  const [first] = samplePages('es')
+  expect(() => first && renderSample(createRender({ templates }), first)).toThrow('choose.title')
+})
+
+test('a value that a page lacks is an error, not the word undefined', () => {
+  const practice = { ...SAMPLE_PRACTICE }
+  Reflect.deleteProperty(practice, 'phone')
+  expect(() => render.page('locked', { ...frame(), practice })).toThrow()
+})
+
+test('a placeholder without a value is an error', () => {
+  expect(() => render.t('en', 'emails.greeting')).toThrow('{{firstName}}')
+})
+
+test('words in a value are never taken for words of ours', () => {
+  expect(render.t('en', 'emails.greeting', { firstName: '$t(common.problem) {{x}}' })).toBe(
+    'Hello $t(common.problem) {{x}},',
+  )
+})
+
+function frame() {
+  return {
+    language: 'en',
+    languages: LANGUAGES,
+    practice: SAMPLE_PRACTICE,
+    formToken: 'form-token',
+    path: '/set-up',
+  } as const
+}

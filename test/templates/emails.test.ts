@@ -1,0 +1,129 @@
+import { expect, test } from '@jest/globals'
+import { LANGUAGES } from '../../src/domain/practice.ts'
+import { createRender } from '../../src/render.ts'
+import { NAUGHTY_STRINGS } from '../support/naughty-strings.ts'
+
+const render = createRender()
+const PRACTICE = { name: 'Willow Street Pediatrics', phone: '(202) 555-0143', hours: 'Monday to Friday, 8 AM to 5 PM' }
+const MARKERS = { greeting: 'GREETINGmarker1', link: 'LINKmarker2', lastDay: 'LASTDAYmarker3', stopUrl: 'STOPmarker4' }
+const BUTTONS = { en: 'Set Up My Account', es: 'Crear mi cuenta' }
+
+test('a guardian is greeted by first name, or by none when the record holds something else', () => {
+  expect(render.greeting('en', 'Ana')).toBe('Hello Ana,')
+  expect(render.greeting('es', 'Ana')).toBe('Hola, Ana:')
+  for (const firstName of [undefined, '', 'www.example.com']) expect(render.greeting('en', firstName)).toBe('Hello,')
+})
+
+test('a registration email says the same in both parts and leaves every marker as it came', () => {
+  for (const language of LANGUAGES) {
+    const { text, html } = render.email('registration', { language, practice: PRACTICE, ...MARKERS })
+    for (const part of [text, html])
+      for (const word of [...Object.values(MARKERS), ...Object.values(PRACTICE), BUTTONS[language]])
+        expect(part).toContain(word)
+    expect(html).toContain(`href="${MARKERS.link}"`)
+    expect(html).toContain(`>${MARKERS.link}</a>`)
+    expect(html).toContain(`lang="${language}" dir="ltr"`)
+  }
+})
+
+test('a marker never stands in the subject, which is one line that names the practice', () => {
+  for (const language of LANGUAGES) {
+    const { subject } = render.email('registration', { language, practice: PRACTICE, ...MARKERS })
+    expect(subject).toMatch(/^Willow Street Pediatrics: /)
+    expect(subject).not.toMatch(/marker|\n/)
+  }
+})
+
+test('an email loads nothing, runs nothing and counts nobody', () => {
+  for (const language of LANGUAGES) {
+    const { html } = render.email('registration', { language, practice: PRACTICE, ...MARKERS })
+    expect(html).not.toMatch(/<(img|script|link|iframe|video|object|form)\b|url\(|@import|src=/i)
+    expect(html.match(/<table(?! role="presentation")/g)).toBeNull()
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
+      MARKERS.link,
+      MARKERS.link,
+      MARKERS.stopUrl,
+    ])
+  }
+})
+
+test('a practice without office hours has no empty line for them', () => {
+  const { text } = render.email('registration', {
+    language: 'en',
+    practice: { name: 'Willow', phone: '1' },
+    ...MARKERS,
+  })
+  expect(text).not.toContain('Office hours')
+})
+
+test('no practice name reaches a header as a second line', () => {
+  for (const name of NAUGHTY_STRINGS) {
+    const { subject } = render.email('registration', { language: 'en', practice: { ...PRACTICE, name }, ...MARKERS })
+    expect(subject).not.toMatch(/[\p{Cc}\p{Cs}]/u)
+  }
+})
+
+test('the notice of a new account says when it was set up and how to object', () => {
+  for (const language of LANGUAGES) {
+    const { text, html } = render.email('account-set-up', {
+      language,
+      practice: PRACTICE,
+      greeting: render.greeting(language, 'Ana'),
+      setUpAt: 'Sunday, December 6, 2026 at 1:26 PM',
+    })
+    for (const part of [text, html]) expect(part).toContain('Sunday, December 6, 2026 at 1:26 PM')
+    expect(text.split(PRACTICE.phone)).toHaveLength(2)
+    expect(text).toContain('Ana')
+  }
+})
+
+test('the confirmation tells the place in the queue, the days, the Minor Age Limit and what was acknowledged', () => {
+  const { text, html } = render.email('request-received', {
+    practiceName: PRACTICE.name,
+    place: 3,
+    minorAgeLimit: 18,
+    acknowledgedBy: 'office@example.org',
+    acknowledgedAt: 'Sunday, December 6, 2026 at 1:26 PM',
+    acknowledgement: 'We have reviewed our family contacts.',
+  })
+  for (const part of [text, html])
+    for (const word of [
+      'number 3 in the queue',
+      '5 to 7 business days',
+      'Minor Age Limit: 18',
+      'We have reviewed our family contacts.',
+      'office@example.org',
+    ])
+      expect(part).toContain(word)
+})
+
+test('a refusal names the criterion and the remedy', () => {
+  const { text, html } = render.email('request-refused', {
+    practiceName: PRACTICE.name,
+    criterion: 'The portal is in preview.',
+    remedy: 'Go fully live.',
+  })
+  for (const part of [text, html]) expect(part).toMatch(/The portal is in preview\.[\s\S]*Go fully live\./)
+})
+
+test('the release email tells how many emails go out on which day', () => {
+  const { text } = render.email('release-started', {
+    practiceName: PRACTICE.name,
+    emails: 1201,
+    patients: 1500,
+    byHand: 80,
+    days: [
+      { day: 'Monday, December 7, 2026', emails: 1200 },
+      { day: 'Tuesday, December 8, 2026', emails: 1 },
+    ],
+    linkDays: 14,
+  })
+  for (const word of [
+    '1201, for 1500 patients',
+    'Monday, December 7, 2026: 1200 emails',
+    'Tuesday, December 8, 2026: 1 email\n',
+    'by hand: 80',
+    '14 days',
+  ])
+    expect(text).toContain(word)
+})

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
+import { createRender } from '../../src/render.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { NAUGHTY_STRINGS } from '../support/naughty-strings.ts'
+import { renderSample, SAMPLE_PRACTICE, samplePages } from '../support/sample-pages.ts'
+
+const render = createRender()
+const STYLE = readFileSync('templates/public/style.css', 'utf8')
+const MARKERS = {
+  link: 'https://setup.example.org/set-up/abc',
+  lastDay: 'Sunday',
+  stopUrl: 'https://setup.example.org/stop/abc',
+}
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+/** A page of a phone that opens whatever HTML it is handed, with our style sheet and nothing else. */
+async function phone(
+  colorScheme: 'light' | 'dark',
+  width: number,
+): Promise<{ page: Page; show(html: string): Promise<void> }> {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 700 } })
+  const page = await context.newPage()
+  let shown = ''
+  await page.route('**/*', (route) =>
+    route.request().url().includes('/assets/style.css')
+      ? route.fulfill({ contentType: 'text/css', body: STYLE })
+      : route.fulfill({ contentType: 'text/html', body: shown }),
+  )
+  return {
+    page,
+    async show(html) {
+      shown = html
+      await page.goto('http://setup.example.org/set-up')
+    },
+  }
+}
+
+/** Every state of every page in English, every page once in Spanish. */
+function pages(language: Language): string[] {
+  const states = samplePages(language)
+  const once = language === 'en' ? states : [...new Map(states.map((state) => [state.page, state])).values()]
+  return once.map((sample) => renderSample(render, sample))
+}
+
+function letters(language: Language): string[] {
+  const greeting = render.greeting(language, undefined)
+  return [
+    render.email('registration', { language, practice: SAMPLE_PRACTICE, greeting, ...MARKERS }).html,
+    render.email('account-set-up', { language, practice: SAMPLE_PRACTICE, greeting, setUpAt: 'Sunday' }).html,
+    render.email('request-refused', { practiceName: 'Willow', criterion: 'Preview.', remedy: 'Go live.' }).html,
+  ]
+}
+
+/** What keeps somebody from using the document, by the rules of WCAG 2.2 A and AA; empty when nothing does. */
+async function obstacles(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const title = await page.title()
+  const sideways = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+  return [
+    ...violations.map(({ id, nodes }) => `${title}: ${id} ${nodes[0]?.html}`),
+    ...(sideways ? [`${title}: scrolls sideways`] : []),
+  ]
+}
+
+test('every page and email can be used by everyone on a small phone in both languages', async () => {
+  const { page, show } = await phone('light', 320)
+  const found: string[] = []
+  for (const language of LANGUAGES)
+    for (const html of [...pages(language), ...letters(language)]) {
+      await show(html)
+      found.push(...(await obstacles(page)))
+    }
+  expect(found).toEqual([])
+}, 180_000)
+
+test('every page and email keeps its contrast in dark colours on a wide screen', async () => {
+  const { page, show } = await phone('dark', 1100)
+  const found: string[] = []
+  for (const html of [...pages('es'), ...letters('en')]) {
+    await show(html)
+    found.push(...(await obstacles(page)))
+  }
+  expect(found).toEqual([])
+}, 120_000)
+
+test('everything to press is at least 44 pixels high on a small phone', async () => {
+  const { page, show } = await phone('light', 320)
+  const small: unknown[] = []
+  for (const sample of samplePages('es')) {
+    await show(renderSample(render, sample).replace('<details', '<details open'))
+    small.push(
+      ...(await page.$$eval(
+        'button, summary, input[type=text], .button, .phone, .asides a, .way-on, .language',
+        (targets) =>
+          targets
+            .map((target) => `${target.outerHTML.slice(0, 80)} ${Math.round(target.getBoundingClientRect().height)}`)
+            .filter((line) => Number(line.split(' ').at(-1)) < 44),
+      )),
+    )
+  }
+  expect(small).toEqual([])
+}, 60_000)
+
+test('no name of a practice or a guardian breaks out of its place in a page or an email', async () => {
+  const { page } = await phone('light', 320)
+  const shapes = (documents: string[]): Promise<string[]> =>
+    page.evaluate(`${JSON.stringify(documents)}.map((html) =>
+      [...new DOMParser().parseFromString(html, 'text/html').querySelectorAll('*')]
+        .map((element) => element.tagName + element.getAttributeNames().join())
+        .join(' '))`)
+  const documents = (name: string): string[] => {
+    const practice = { ...SAMPLE_PRACTICE, name, phone: name || '1' }
+    return [
+      ...samplePages('en', practice)
+        .filter(({ shows }) => ['first', 'wrong', 'expired', 'replaced', 'bad-number'].includes(shows))
+        .map((sample) => renderSample(render, sample)),
+      render.email('registration', { language: 'es', practice, greeting: name, ...MARKERS }).html,
+    ]
+  }
+  const plain = await shapes(documents('Willow'))
+  for (const name of NAUGHTY_STRINGS.map((naughty) => naughty.slice(0, 2000)))
+    expect({ name, shapes: await shapes(documents(name)) }).toEqual({ name, shapes: plain })
+}, 60_000)
