@@ -73,6 +73,21 @@ export function letterOf(requestId: string, field: string): LetterId {
     : { invitationId, kind: 'invitation', n: 0 }
 }
 
+/**
+ * The generation of setup link that a letter was written for: the first email carries the first link, and the n-th resend
+ * the link that took the place of the n-th. A reminder carries whatever link is newest, which is `undefined` here.
+ */
+export function generationOf(letter: LetterId): number | undefined {
+  switch (letter.kind) {
+    case 'invitation':
+      return 1
+    case 'resend':
+      return letter.n + 1
+    case 'reminder':
+      return undefined
+  }
+}
+
 const DAY_MS = 24 * 60 * 60_000
 const LONGEST_DEFERRAL_MS = 4 * 60 * 60_000
 const GIVE_UP_MS = 2 * DAY_MS

@@ -1,6 +1,7 @@
 --[[
   Claims the letters that are due next, if the request is being sent and its pace allows. The attempt number of each
-  grows: it is the fence against whoever claimed it before. The same claim, asked again, gets the same answer.
+  grows: it is the fence against whoever claimed it before. The same claim, asked again, gets the same letters
+  as far as the worker still holds them.
 
   KEYS[1]  request (hash; reads state and perHour)
   KEYS[2]  letters (hash: name -> JSON)
@@ -38,7 +39,10 @@ if last then
   local number, names = string.match(last, '^(%S+) (.*)$')
   if number == ARGV[4] then
     local repeated = {}
-    for name in string.gmatch(names, '%S+') do repeated[#repeated + 1] = name end
+    for name in string.gmatch(names, '%S+') do
+      local letter = cjson.decode(redis.call('HGET', KEYS[2], name))
+      if letter.s == 'claimed' and letter.w == ARGV[3] then repeated[#repeated + 1] = name end
+    end
     return answer(repeated)
   end
 end

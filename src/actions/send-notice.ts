@@ -8,20 +8,16 @@ type ClaimedNotice = NonNullable<Awaited<ReturnType<Deps['notices']['claim']>>>
  * Sends every notice that is due, one after the other. Called by the worker all the time, and right after a command so
  * that its mail goes out at once; what fails here the worker takes up.
  *
- * @returns how many the mail server took.
+ * @returns false when the mail server could not be reached.
  */
-export async function sendDueNotices(deps: Deps): Promise<number> {
-  let sent = 0
-  for (
-    let claimed = await deps.notices.claim(deps.config.claimLeaseMs, deps.now());
-    claimed !== undefined;
-    claimed = await deps.notices.claim(deps.config.claimLeaseMs, deps.now())
-  ) {
+export async function sendDueNotices(deps: Deps): Promise<boolean> {
+  while (true) {
+    const claimed = await deps.notices.claim(deps.config.claimLeaseMs, deps.now())
+    if (claimed === undefined) return true
     const answer = await sendNotice(deps, claimed)
     await writeDown(deps, claimed, answer)
-    if (answer.outcome === 'accepted') sent += 1
+    if (answer.outcome === 'no-line') return false
   }
-  return sent
 }
 
 async function sendNotice(deps: Deps, claimed: ClaimedNotice): Promise<HandOver> {

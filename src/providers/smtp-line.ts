@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream'
+import type { NodemailerError } from 'nodemailer/lib/errors.js'
+import SMTPConnection, { type SMTPConnectionAuth, type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
+import type { HandOver } from '../domain/hand-over.ts'
+
+/** One mail on its way. `body` is asked once, after the server's go-ahead (354); without bytes the mail is kept back. */
+export type Parcel = { from: string; to: string[]; body: () => Promise<Buffer | undefined> }
+
+/** `cut` is a line that broke before `body` was asked. */
+export type LineAnswer = HandOver | { outcome: 'cut' }
+
+/** A connection to the mail server, greeted, secured and logged in. */
+export type SmtpLine = {
+  /** One at a time. Rejects only with a fault of `body`, after which no byte left. */
+  handOver(parcel: Parcel): Promise<LineAnswer>
+  /** Whether another mail may go over it. */
+  usable(): boolean
+  close(): void
+}
+
+/** @throws when the connection, TLS or the login fails; the message names no address and no secret. */
+export async function openSmtpLine(options: SMTPConnectionOptions, auth?: SMTPConnectionAuth): Promise<SmtpLine> {
+  const connection = new SMTPConnection(options)
+  let usable = true
+  let onEnd = () => {}
+  connection.on('error', () => {})
+  connection.once('end', () => {
+    usable = false
+    setImmediate(() => onEnd())
+  })
+
+  /** Waits for a step of the session; the line's end ends the wait. */
+  function step(start: (done: (fault?: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (fault?: Error | null) => {
+        if (!fault) return resolve()
+        connection.close()
+        reject(new Error(`no line to the mail server: ${Reflect.get(fault, 'code') ?? 'closed'}`))
+      }
+      onEnd = () => done(new Error('closed'))
+      connection.once('error', done)
+      start(done)
+    })
+  }
+
+  await step((done) => connection.connect(done))
+  if (auth && connection.allowsAuth) await step((done) => connection.login(auth, done))
+
+  return {
+    usable: () => usable,
+    close: () => connection.close(),
+    async handOver(parcel) {
+      const answer = await new Promise<LineAnswer>((resolve, reject) => {
+        const mail = lazyMail(parcel, () => connection.close())
+        const answered = (judged: LineAnswer) => {
+          if (mail.asked() && !mail.left()) mail.settled().then(() => resolve(judged), reject)
+          else resolve(judged)
+        }
+        onEnd = () => answered(mail.keptBack() ? { outcome: 'kept-back' } : whenCut(mail))
+        connection.send({ from: parcel.from, to: parcel.to }, mail.stream, (fault) =>
+          answered(fault ? judge(fault, mail) : { outcome: 'accepted' }),
+        )
+      })
+      const rejected = answer.outcome === 'refused' || answer.outcome === 'put-off'
+      if (usable && rejected) await step((done) => connection.reset(done)).catch(() => {})
+      return answer
+    },
+  }
+}
+
+/** How far a mail came on a line. */
+type Mail = {
+  stream: Readable
+  asked(): boolean
+  left(): boolean
+  keptBack(): boolean
+  settled(): Promise<void>
+}
+
+/** A mail whose bytes are asked for when nodemailer begins to read, which is after the 354. Without bytes the line is closed. */
+function lazyMail(parcel: Parcel, close: () => void): Mail {
+  let asking: Promise<void> | undefined
+  let left = false
+  let keptBack = false
+  const stream = new Readable({
+    read() {
+      if (asking !== undefined) return
+      asking = parcel.body().then((bytes) => {
+        if (stream.destroyed) return
+        if (!bytes) {
+          keptBack = true
+          return close()
+        }
+        left = true
+        stream.push(bytes)
+        stream.push(null)
+      })
+      asking.catch(close)
+    },
+  })
+  return {
+    stream,
+    asked: () => asking !== undefined,
+    left: () => left,
+    keptBack: () => keptBack,
+    settled: () => asking ?? Promise.resolve(),
+  }
+}
+
+/** Judges by what left and what the server answered, never by the command that an error names. */
+function judge(fault: NodemailerError, mail: Mail): LineAnswer {
+  const code = fault.responseCode
+  if (code === undefined) return whenCut(mail)
+  const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(fault.response ?? '')?.[1]
+  const reply = { code, ...(enhanced === undefined ? {} : { enhanced }) }
+  const ofThisMail = mail.left() || fault.rejected !== undefined
+  if (fault.permanent && ofThisMail) return { outcome: 'refused', ...reply }
+  return { outcome: 'put-off', ...reply, slowDown: !ofThisMail || code === 421 || code === 454 }
+}
+
+function whenCut(mail: Mail): LineAnswer {
+  if (mail.left()) return { outcome: 'unknown' }
+  return { outcome: mail.asked() ? 'no-line' : 'cut' }
+}

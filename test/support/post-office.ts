@@ -1,0 +1,120 @@
+import { Writable } from 'node:stream'
+import type { Redis } from 'ioredis'
+import { buildDeps } from '../../src/build-deps.ts'
+import { readConfig } from '../../src/config.ts'
+import type { Deps } from '../../src/deps.ts'
+import type { Guardian } from '../../src/domain/invitation.ts'
+import type { LetterEntry } from '../../src/domain/letter.ts'
+import { type Practice, PracticeSchema } from '../../src/domain/practice.ts'
+import { runWorker } from '../../src/worker/run-worker.ts'
+import { type Sink, startSink } from './sink.ts'
+
+/** What sends mail, on real parts: Redis and an SMTP server. The clock runs, and can be set forward. */
+export type PostOffice = {
+  deps: Deps
+  sink: Sink
+  requestId: string
+  logged(): string
+  pass(ms: number): void
+  /** Writes so many invitations and their letters into the ledger and opens the request. */
+  release(guardians: number, change?: (guardian: Guardian, index: number) => Partial<Guardian>): Promise<string[]>
+  /** Runs workers until `ready` says so, or until no letter of the request moves any more. */
+  work(options?: { workers?: number; until?: () => boolean | Promise<boolean> }): Promise<void>
+  letters(): Promise<LetterEntry[]>
+  stop(): Promise<void>
+}
+
+export const NORTH: Practice = PracticeSchema.parse({
+  id: 'north',
+  name: 'North Hill Pediatrics',
+  npi: '1234567893',
+  phone: '(202) 555-0110',
+  timeZone: 'America/Chicago',
+  portalUrl: 'https://portal.example.com/register',
+  minorAgeLimit: 18,
+  officeEmail: 'office@north.example.org',
+})
+
+export function guardian(index: number): Guardian {
+  return {
+    email: `parent${index}@example.com`,
+    phone: `+1202555${String(100 + (index % 100)).padStart(4, '0')}`,
+    takesTexts: true,
+    firstName: 'Ana',
+    lastName: 'Sample',
+    language: index % 2 === 0 ? 'en' : 'es',
+    patients: [
+      {
+        id: `p${index}`,
+        birthDate: '2020-02-29',
+        reachesLimitOn: '2038-02-28',
+        relationship: 'Mother',
+        authority: 'Joint',
+        residesWith: true,
+      },
+    ],
+  }
+}
+
+export async function startPostOffice(redis: Redis, settings: NodeJS.ProcessEnv = {}): Promise<PostOffice> {
+  const sink = await startSink()
+  const log: string[] = []
+  const logTo = new Writable({
+    write(line, _encoding, done) {
+      log.push(String(line))
+      done()
+    },
+  })
+  let ahead = 0
+  const now = () => Date.now() + ahead
+  const config = readConfig({
+    PUBLIC_URL: 'https://pin.example.com',
+    SMTP_URL: sink.url,
+    MAIL_FROM: 'portal@pin.example.com',
+    SEND_PER_SECOND: '0',
+    SEND_CONCURRENCY: '5',
+    LOG_LEVEL: 'debug',
+    ...settings,
+  })
+  const { deps, close } = buildDeps(config, { redis, now, logTo })
+  await deps.practices.put(NORTH)
+  const requestId = `north.${deps.randomId()}`
+  await redis.hset(`{p:north}:request:${requestId}`, { state: 'releasing' })
+
+  return {
+    deps,
+    sink,
+    requestId,
+    logged: () => log.join(''),
+    pass: (ms) => {
+      ahead += ms
+    },
+    async release(count, change = () => ({})) {
+      const all = Array.from({ length: count }, (_, index) => ({
+        ...guardian(index),
+        ...change(guardian(index), index),
+      }))
+      const ids = await deps.invitations.enrol(requestId, all)
+      const letters = ids.map((invitationId) => ({ invitationId, kind: 'invitation' as const, n: 0 }))
+      await deps.letters.enqueue(requestId, letters, 'queued', now())
+      await deps.letters.open(requestId, now())
+      return ids
+    },
+    async work({ workers = 1, until = async () => (await deps.letters.openRequests()).length === 0 } = {}) {
+      const quit = new AbortController()
+      const running = Array.from({ length: workers }, () => runWorker(deps, quit.signal))
+      while (!(await until())) await new Promise((resolve) => setTimeout(resolve, 10))
+      quit.abort()
+      await Promise.all(running)
+    },
+    async letters() {
+      const all: LetterEntry[] = []
+      for await (const entry of deps.letters.entries(requestId)) all.push(entry)
+      return all
+    },
+    async stop() {
+      await close()
+      await sink.stop()
+    },
+  }
+}
