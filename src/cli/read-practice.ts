@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Practice, PracticeSchema } from '../domain/practice.ts'
 import { CliFailure } from './cli-failure.ts'
+import { practiceFaults } from './practice-faults.ts'
 
 /**
  * Reads a practice from its JSON file.
@@ -18,6 +19,6 @@ export async function readPractice(path: string): Promise<Practice> {
   }
   const parsed = PracticeSchema.safeParse(given)
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(({ path: field, message }) => `${field.join('.') || 'the file'}: ${message}`)
+  const faults = practiceFaults(parsed.error)
   throw new CliFailure(`${path} does not describe a practice:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
 }

@@ -33,7 +33,7 @@ export function readCalendarDate(text: string): CalendarDate | undefined {
   const month = Number(parts[2] ?? parts[4])
   const day = Number(parts[3] ?? parts[5])
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined
-  return written(year, month, day)
+  return parts[1] ? parts[0] : written(year, month, day)
 }
 
 /** The day so many days later. */

@@ -2,3 +2,8 @@
 export function comparable(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
 }
+
+/** Whether two texts are the same apart from case, spaces and punctuation. */
+export function isAlike(one: string, other: string): boolean {
+  return one === other || comparable(one) === comparable(other)
+}

@@ -14,6 +14,9 @@ export const EXCLUSIONS = [
 ] as const
 export type Exclusion = (typeof EXCLUSIONS)[number]
 
+/** Exclusions that are as they should be; every other is a fault of the data or a family to register by hand. */
+export const SETTLED_EXCLUSIONS: readonly Exclusion[] = ['patient-not-active', 'already-registered']
+
 /** What the practice does about each exclusion, in the words of its own screens. */
 export const EXCLUSION_STEPS: Readonly<Record<Exclusion, string>> = {
   'patient-not-active': 'Nothing to do, unless the patient still comes to you: then correct the Status.',
@@ -58,4 +61,26 @@ export const WARNING_STEPS: Readonly<Record<Warning, string>> = {
     'Make Email Address and Mobile # of the same Family Contact alike on all charts, or the family gets two emails.',
   'names-differ': 'Make First and Last Name of the Family Contact alike on all charts with this Email Address.',
   'email-looks-mistyped': 'Look whether the Email Address of the Family Contact is spelled right behind the @.',
+}
+
+/** What the seed asks a primary contact to have, in the words of the report. */
+export const MISSING_FIELDS = [
+  'first_name',
+  'last_name',
+  'email',
+  'mobile',
+  'authority_or_residence',
+  'preferred_reminder',
+] as const
+export type MissingField = (typeof MISSING_FIELDS)[number]
+
+/** What the practice enters for each field that is missing, in the words of its own screens. */
+export const MISSING_STEPS: Readonly<Record<MissingField, string>> = {
+  first_name: 'Enter the First Name of the Family Contact with Sort 1.',
+  last_name: 'Enter the Last Name of the Family Contact with Sort 1.',
+  email: 'Enter the Email Address of the Family Contact with Sort 1.',
+  mobile: 'Enter the Mobile # of the Family Contact with Sort 1.',
+  authority_or_residence:
+    'Set the Authority of the Family Contact with Sort 1 to Joint or Exclusive, or tick Res?, if that is so.',
+  preferred_reminder: 'Choose a Preferred Reminder for the Family Contact with Sort 1.',
 }

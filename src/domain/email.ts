@@ -1,15 +1,19 @@
 import validator from 'validator'
 import { isPublicMailDomain } from './mail-providers.ts'
 
-const OPTIONS = { allow_utf8_local_part: false }
+/** Lengths are checked here: of ASCII they are counted in no time. */
+const OPTIONS = { allow_utf8_local_part: false, ignore_max_length: true }
+
+/** Up to 64 characters before the @ and 63 in each part of the domain (RFC 5321 §4.5.3.1.1, RFC 1035 §2.3.4). */
+const ASCII_ADDRESS = /^[!#-~]{1,64}@(?:[^@.]{1,63}\.)+[^@.]{1,63}$/
 
 /**
  * The address as it is compared and written to: trimmed, in lower case, dots and plus tags kept. Nothing when it is not
- * one plain ASCII address of at most 254 characters (RFC 5321 §4.5.3.1) at a domain name; quoted names are not taken.
+ * one plain ASCII address of at most 254 characters (RFC 5321 §4.5.3.1.3) at a domain name; quoted names are not taken.
  */
 export function readEmail(text: string): string | undefined {
   const email = text.trim().toLowerCase()
-  if (email.length < 6 || email.length > 254 || !/^[!#-~]+$/.test(email)) return undefined
+  if (email.length > 254 || !ASCII_ADDRESS.test(email)) return undefined
   return validator.isEmail(email, OPTIONS) ? email : undefined
 }
 

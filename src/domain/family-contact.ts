@@ -1,4 +1,5 @@
-import { comparable } from './comparable.ts'
+import { isAlike } from './comparable.ts'
+import { MISSING_FIELDS, type MissingField } from './data-quality.ts'
 import { LANGUAGES, type Language } from './practice.ts'
 import { type PracticeRow, saysYes } from './practice-row.ts'
 
@@ -23,14 +24,12 @@ export function isPrimary(row: PracticeRow): boolean {
 
 /** Whether the contact alone has Authority: no one else may decide for the patient. */
 export function hasExclusiveAuthority(row: PracticeRow): boolean {
-  return comparable(row.contactAuthority) === 'exclusive'
+  return isAlike(row.contactAuthority, 'Exclusive')
 }
 
 /** Joint or Exclusive Authority, or Resides With ticked (seed). The Portal column has no bearing. */
 export function isEntitled(row: PracticeRow): boolean {
-  if (saysYes(row.contactResidesWith)) return true
-  const authority = comparable(row.contactAuthority)
-  return authority === 'joint' || authority === 'exclusive'
+  return saysYes(row.contactResidesWith) || isAlike(row.contactAuthority, 'Joint') || hasExclusiveAuthority(row)
 }
 
 const LANGUAGE_NAMES: ReadonlyMap<string, Language> = new Map([
@@ -49,17 +48,6 @@ export function readLanguage(cell: string): Language | undefined {
   const [name = ''] = cell.toLowerCase().split(/[-_ (]/)
   return LANGUAGE_NAMES.get(name)
 }
-
-/** What the seed asks a primary contact to have, in the words of the report. */
-export const MISSING_FIELDS = [
-  'first_name',
-  'last_name',
-  'email',
-  'mobile',
-  'authority_or_residence',
-  'preferred_reminder',
-] as const
-export type MissingField = (typeof MISSING_FIELDS)[number]
 
 /** A set of `MISSING_FIELDS` as bits, the first field the lowest; small, for there is one per contact. */
 export type MissingBits = number

@@ -1,4 +1,4 @@
-import { comparable } from './comparable.ts'
+import { isAlike } from './comparable.ts'
 import type { Guardian } from './invitation.ts'
 import type { PatientOnRoll } from './patient-roll.ts'
 import type { Invitee } from './primary-contact.ts'
@@ -10,36 +10,44 @@ const MOST_PATIENTS = 8
 /** A guardian while the charts that name him are put together: one email and one phone, all their patients. */
 export type Household = {
   guardian: Guardian
-  /** Family names of the patients, each once; no more than are needed to tell that they are too many. */
+  /** Family names of the patients as written, each once; no more than are needed to tell that they are too many. */
   familyNames: string[]
   language: Guardian['language'] | undefined
+  /** Further households of the same email by phone, on the first of them; rare. */
+  others: Map<string, Household> | undefined
   namesDiffer: boolean
+  /** See `isShared`. Gets no email. */
+  shared: boolean
   /** See `markSplit`. */
   split: boolean
 }
 
-/** The households of a practice file by email and phone, in the order in which the file first names them. */
-export type Households = Map<string, Household>
+/** The households of a practice file, in the order in which it first names them, and the first one of each email. */
+export type Households = { all: Household[]; byEmail: Map<string, Household> }
 
-/** What makes two lines the same guardian: email and phone, nothing else. */
-export function householdKey(invitee: Invitee): string {
-  return `${invitee.email} ${invitee.phone}`
+/** Where no patient has joined a household yet. */
+export function noHouseholds(): Households {
+  return { all: [], byEmail: new Map() }
 }
 
-/** Puts a patient into the household of one of his primary contacts; once, even if two of them share email and phone. */
+/**
+ * Puts a patient into the household of one of his primary contacts: once, even if two of them share email and phone.
+ * Email and phone make the household, nothing else does.
+ */
 export function joinHousehold(
   households: Households,
   invitee: Invitee,
   patient: PatientOnRoll,
   rules: SelectionRules,
 ): void {
-  const key = householdKey(invitee)
-  const household = households.get(key) ?? newHousehold(invitee, rules)
-  households.set(key, household)
-  mergeInvitee(household, invitee)
+  const known = findHousehold(households, invitee)
+  const household = known ?? newHousehold(invitee, rules)
+  if (known) mergeInvitee(household, invitee)
+  else addHousehold(households, household)
 
   const { patients } = household.guardian
   if (patients.at(-1)?.id === patient.id) return
+  patient.households.push(household)
   patients.push({
     id: patient.id,
     birthDate: patient.birthDate,
@@ -49,8 +57,8 @@ export function joinHousehold(
     residesWith: invitee.residesWith,
   })
   if (household.familyNames.length > MOST_FAMILY_NAMES) return
-  const familyName = comparable(patient.lastName)
-  if (!household.familyNames.includes(familyName)) household.familyNames.push(familyName)
+  if (!household.familyNames.some((name) => isAlike(name, patient.lastName)))
+    household.familyNames.push(patient.lastName)
 }
 
 /** One email and phone on the charts of many families is no parent's, until the practice says that it is. */
@@ -59,6 +67,20 @@ export function isShared(household: Household, rules: SelectionRules): boolean {
     (household.familyNames.length > MOST_FAMILY_NAMES || household.guardian.patients.length > MOST_PATIENTS) &&
     !rules.confirmedShared.has(household.guardian.email)
   )
+}
+
+function findHousehold({ byEmail }: Households, { email, phone }: Invitee): Household | undefined {
+  const first = byEmail.get(email)
+  return first?.guardian.phone === phone ? first : first?.others?.get(phone)
+}
+
+function addHousehold({ all, byEmail }: Households, household: Household): void {
+  const { email, phone } = household.guardian
+  all.push(household)
+  const first = byEmail.get(email)
+  if (!first) byEmail.set(email, household)
+  else if (first.others) first.others.set(phone, household)
+  else first.others = new Map([[phone, household]])
 }
 
 function newHousehold(invitee: Invitee, rules: SelectionRules): Household {
@@ -72,7 +94,15 @@ function newHousehold(invitee: Invitee, rules: SelectionRules): Household {
   }
   if (invitee.firstName) guardian.firstName = invitee.firstName
   if (invitee.lastName) guardian.lastName = invitee.lastName
-  return { guardian, familyNames: [], language: invitee.language, namesDiffer: false, split: false }
+  return {
+    guardian,
+    familyNames: [],
+    language: invitee.language,
+    others: undefined,
+    namesDiffer: false,
+    shared: false,
+    split: false,
+  }
 }
 
 function mergeInvitee(household: Household, invitee: Invitee): void {
@@ -94,5 +124,5 @@ function mergeInvitee(household: Household, invitee: Invitee): void {
 }
 
 function contradicts(known: string | undefined, other: string): boolean {
-  return Boolean(known && other && known !== other && comparable(known) !== comparable(other))
+  return Boolean(known && other && !isAlike(known, other))
 }

@@ -1,7 +1,8 @@
 import { birthdayAt, type CalendarDate } from './calendar.ts'
-import { comparable } from './comparable.ts'
+import { isAlike } from './comparable.ts'
 import type { Exclusion } from './data-quality.ts'
 import { hasContact, hasExclusiveAuthority, isPrimary } from './family-contact.ts'
+import type { Household } from './household.ts'
 import { readBirthDate } from './patient.ts'
 import { type PracticeRow, saysYes } from './practice-row.ts'
 import { judgeContact, type PrimaryContact, primaryContact } from './primary-contact.ts'
@@ -23,6 +24,8 @@ export type PatientOnRoll = {
   /** A contact without Sort 1 has Exclusive Authority. */
   exclusiveElsewhere: boolean
   primaryContacts: PrimaryContact[]
+  /** Where the patient belongs by his primary contacts; filled once all lines are in. */
+  households: Household[]
 }
 
 /** The patients of a practice file by their id, in the order of their first lines. */
@@ -41,7 +44,7 @@ export function addRow(roll: PatientRoll, row: PracticeRow): void {
   const known = roll.patients.get(row.patientId)
   const patient = known ?? firstSeen(row, roll.rules)
   if (!known) roll.patients.set(patient.id, patient)
-  else if (differs(known, row, roll.rules.asOf)) known.linesDiffer = true
+  else if (differs(known, row, roll.rules)) known.linesDiffer = true
 
   if (saysYes(row.doNotInvite)) patient.held = true
   if (!hasContact(row) || !contactsMatter(patient)) return
@@ -55,7 +58,7 @@ export function contactsMatter(patient: PatientOnRoll): boolean {
 }
 
 function firstSeen(row: PracticeRow, rules: SelectionRules): PatientOnRoll {
-  const birthDate = readBirthDate(row.patientBirthDate, rules.asOf)
+  const birthDate = readBirthDate(row.patientBirthDate, rules)
   const reachesLimitOn = birthDate ? birthdayAt(birthDate, rules.practice.minorAgeLimit) : ''
   return {
     id: row.patientId,
@@ -69,6 +72,7 @@ function firstSeen(row: PracticeRow, rules: SelectionRules): PatientOnRoll {
     linesDiffer: false,
     exclusiveElsewhere: false,
     primaryContacts: [],
+    households: [],
   }
 }
 
@@ -84,18 +88,14 @@ function reasonOfPatient(
   return saysYes(row.alreadyRegistered) ? 'already-registered' : undefined
 }
 
-function differs(patient: PatientOnRoll, row: PracticeRow, asOf: CalendarDate): boolean {
+function differs(patient: PatientOnRoll, row: PracticeRow, rules: SelectionRules): boolean {
   return (
-    unlike(patient.status, row.patientStatus) ||
-    unlike(patient.lastName, row.patientLastName) ||
-    unlike(patient.firstName, row.patientFirstName) ||
+    !isAlike(patient.status, row.patientStatus) ||
+    !isAlike(patient.lastName, row.patientLastName) ||
+    !isAlike(patient.firstName, row.patientFirstName) ||
     (patient.birthDate !== row.patientBirthDate &&
-      patient.birthDate !== (readBirthDate(row.patientBirthDate, asOf) ?? ''))
+      patient.birthDate !== (readBirthDate(row.patientBirthDate, rules) ?? ''))
   )
-}
-
-function unlike(one: string, other: string): boolean {
-  return one !== other && comparable(one) !== comparable(other)
 }
 
 function addPrimaryContact(patient: PatientOnRoll, row: PracticeRow, rules: SelectionRules): void {

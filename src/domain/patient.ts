@@ -1,6 +1,5 @@
 import { birthdayAt, type CalendarDate, readCalendarDate } from './calendar.ts'
 import { comparable } from './comparable.ts'
-import type { Guardian, InvitedPatient } from './invitation.ts'
 
 /** Statuses of a patient that is not active (seed: "How does it work?"); every other is. */
 const NOT_ACTIVE: ReadonlySet<string> = new Set(
@@ -26,13 +25,18 @@ export function statusReader(
   }
 }
 
-/** A birth date that is whole and real, not after `asOf` and not more than 120 years before it; else nothing. */
-export function readBirthDate(text: string, asOf: CalendarDate): CalendarDate | undefined {
-  const birthDate = readCalendarDate(text)
-  return birthDate && birthDate <= asOf && birthDate >= birthdayAt(asOf, -120) ? birthDate : undefined
+const OLDEST_YEARS = 120
+
+/** The first birth date that somebody alive on a day may have. */
+export function oldestBirthDate(asOf: CalendarDate): CalendarDate {
+  return birthdayAt(asOf, -OLDEST_YEARS)
 }
 
-/** The patients of a guardian who are under the Minor Age Limit on a day of the practice's time zone. */
-export function remainingPatients(guardian: Pick<Guardian, 'patients'>, today: CalendarDate): InvitedPatient[] {
-  return guardian.patients.filter((patient) => today < patient.reachesLimitOn)
+/** A birth date that is whole and real, not after `asOf` and not more than 120 years before it; else nothing. */
+export function readBirthDate(
+  text: string,
+  { asOf, oldestBirthDate }: { asOf: CalendarDate; oldestBirthDate: CalendarDate },
+): CalendarDate | undefined {
+  const birthDate = readCalendarDate(text)
+  return birthDate && birthDate <= asOf && birthDate >= oldestBirthDate ? birthDate : undefined
 }

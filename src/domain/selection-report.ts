@@ -1,6 +1,5 @@
 import type { CalendarDate } from './calendar.ts'
-import { EXCLUSIONS, type Exclusion, type Warning } from './data-quality.ts'
-import type { MissingField } from './family-contact.ts'
+import { EXCLUSIONS, type Exclusion, type MissingField, type Warning } from './data-quality.ts'
 import type { Guardian } from './invitation.ts'
 import type { Practice } from './practice.ts'
 

@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate } from './calendar.ts'
-import { type PatientStatus, statusReader } from './patient.ts'
+import { oldestBirthDate, type PatientStatus, statusReader } from './patient.ts'
 import { readPhone } from './phone.ts'
 import type { Practice } from './practice.ts'
 
@@ -8,6 +8,8 @@ export type SelectionRules = {
   practice: Practice
   /** The day of the selection in the practice's time zone. */
   asOf: CalendarDate
+  /** Earlier birth dates are slips of the pen. */
+  oldestBirthDate: CalendarDate
   /** Who reaches the Minor Age Limit by this day drops out before the setup link ends. */
   lastLinkDay: CalendarDate
   /** Remembers its answers: a file has a handful of statuses on very many lines. */
@@ -25,6 +27,7 @@ export function selectionRules(practice: Practice, asOf: CalendarDate): Selectio
   return {
     practice,
     asOf,
+    oldestBirthDate: oldestBirthDate(asOf),
     lastLinkDay: addDays(asOf, LINK_DAYS),
     statusOf: remembering(statusReader(practice.statusMap)),
     ownPhone: readPhone(practice.phone)?.number,

@@ -1,5 +1,5 @@
 import { comparable } from './comparable.ts'
-import { type Households, isShared, joinHousehold } from './household.ts'
+import { type Household, isShared, joinHousehold, noHouseholds } from './household.ts'
 import { findingOf } from './patient-finding.ts'
 import type { PatientRoll } from './patient-roll.ts'
 import type { Counts, LineCount, PatientFinding, SelectionReport, SharedContact } from './selection-report.ts'
@@ -11,37 +11,33 @@ import { markSplit } from './siblings-split.ts'
  */
 export function selectGuardians(roll: PatientRoll, rows: LineCount): SelectionReport {
   const { rules } = roll
-  const households: Households = new Map()
+  const households = noHouseholds()
   for (const patient of roll.patients.values()) {
     if (patient.reason || patient.held) continue
     for (const { standing } of patient.primaryContacts) {
       if (typeof standing === 'object') joinHousehold(households, standing, patient, rules)
     }
   }
+  for (const household of households.all) household.shared = isShared(household, rules)
+  markSplit(households)
 
-  const sharedContacts: SharedContact[] = []
-  for (const [key, household] of households) {
-    if (!isShared(household, rules)) continue
-    const { email, phone, patients } = household.guardian
-    sharedContacts.push({ email, phone, patients: patients.length })
-    households.delete(key)
-  }
-  markSplit([...households.values()])
-
-  const counted = count(findings(roll, households))
   return {
     asOf: rules.asOf,
-    ...counted,
-    guardians: Array.from(households.values(), ({ guardian }) => guardian),
+    ...count(findings(roll)),
+    guardians: households.all.filter(({ shared }) => !shared).map(({ guardian }) => guardian),
     rows,
     unknownStatuses: unknownStatuses(roll),
-    sharedContacts,
-    perPatient: () => findings(roll, households),
+    sharedContacts: households.all.filter(({ shared }) => shared).map(sharedContact),
+    perPatient: () => findings(roll),
   }
 }
 
-function* findings(roll: PatientRoll, households: Households): Generator<PatientFinding> {
-  for (const patient of roll.patients.values()) yield findingOf(patient, households, roll.rules)
+function* findings({ patients, rules }: PatientRoll): Generator<PatientFinding> {
+  for (const patient of patients.values()) yield findingOf(patient, rules)
+}
+
+function sharedContact({ guardian }: Household): SharedContact {
+  return { email: guardian.email, phone: guardian.phone, patients: guardian.patients.length }
 }
 
 function count(

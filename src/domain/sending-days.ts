@@ -1,26 +1,24 @@
-import { type CalendarDate, calendarDateIn } from './calendar.ts'
+import { addDays, type CalendarDate } from './calendar.ts'
 
-const HOUR_MS = 60 * 60 * 1000
+/** Emails per second of the whole service unless it is set otherwise. */
+const USUAL_PER_SECOND = 14
+
+/** A release that is longer than this at its pace needs no forecast but another pace. */
+const MOST_DAYS = 60
 
 /**
- * How many emails of a release go out on which day of the practice's calendar, if nothing holds it up: parents will call.
- *
- * @param rates mails per second and per hour that bound the release; 0 is no bound.
+ * How many emails go out on which day when a release starts at the beginning of the first day and nothing slows it:
+ * parents call the practice on these days. `perHour` is the practice's own pace, if it has one.
  */
 export function sendingDays(
   emails: number,
-  rates: { perSecond: number; perHour: readonly number[] },
-  from: number,
-  timeZone: string,
-): { date: CalendarDate; emails: number }[] {
-  const bounds = [rates.perSecond * 3600, ...rates.perHour].filter((bound) => bound > 0)
-  const perHour = bounds.length > 0 ? Math.min(...bounds) : emails
-  const days = new Map<CalendarDate, number>()
-  for (let hour = 0, sent = 0; sent < emails; hour += 1) {
-    const next = Math.min(emails, Math.max(sent + 1, Math.floor(perHour * (hour + 1))))
-    const date = calendarDateIn(timeZone, from + hour * HOUR_MS)
-    days.set(date, (days.get(date) ?? 0) + next - sent)
-    sent = next
-  }
-  return [...days].map(([date, count]) => ({ date, emails: count }))
+  perHour: number | undefined,
+  firstDay: CalendarDate,
+): { day: CalendarDate; emails: number }[] {
+  const perDay = 24 * Math.min(perHour ?? Number.POSITIVE_INFINITY, USUAL_PER_SECOND * 3600)
+  const days = Math.min(Math.ceil(emails / perDay), MOST_DAYS)
+  return Array.from({ length: days }, (_, index) => ({
+    day: addDays(firstDay, index),
+    emails: Math.min(perDay, emails - index * perDay),
+  }))
 }

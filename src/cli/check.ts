@@ -1,0 +1,72 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Command, InvalidArgumentError } from 'commander'
+import { type CalendarDate, calendarDateIn, readCalendarDate } from '../domain/calendar.ts'
+import type { ReadPracticeFile, SelectionReport } from '../domain/selection-report.ts'
+import { checkDocument, checkLines } from './check-report.ts'
+import { CliFailure } from './cli-failure.ts'
+import { fixLines } from './fix-lines.ts'
+import { print } from './print.ts'
+import { readPractice } from './read-practice.ts'
+
+type Options = { practice: string; asOf?: CalendarDate; fixes?: string; json?: boolean; perPatient?: boolean }
+
+/** `bulk-pin check`: the selection and data-quality report of a practice file; needs no Redis and sends nothing. */
+export function checkCommand(deps: { now: () => number; readPracticeFile: ReadPracticeFile }): Command {
+  return new Command('check')
+    .description('report who would get a registration email and why not, and what is missing; sends nothing')
+    .argument('<file>', 'practice file (CSV)')
+    .requiredOption('--practice <file>', 'practice JSON')
+    .option('--as-of <date>', "day of the release, as YYYY-MM-DD; today in the practice's time zone if left out", asDay)
+    .option('--fixes <file>', 'write a CSV with one line per patient and fault')
+    .option('--json', 'print JSON')
+    .option('--per-patient', 'add what was found about each patient')
+    .action(async (file: string, { practice: practicePath, asOf, fixes, json, perPatient }: Options) => {
+      const practice = await readPractice(practicePath)
+      if (fixes && (await isSameFile(fixes, file))) {
+        throw new CliFailure('--fixes would overwrite the practice file: give another name.')
+      }
+      const day = asOf ?? calendarDateIn(practice.timeZone, deps.now())
+      const reading = await readOrExplain(file, () => deps.readPracticeFile(createReadStream(file), practice, day))
+      if (reading.outcome === 'refused') throw new CliFailure(reading.message)
+      if (fixes) await writeFixes(fixes, reading.report)
+      print(
+        json,
+        json ? checkDocument(reading.report, practice, perPatient) : undefined,
+        json ? [] : checkLines(reading.report, practice, perPatient),
+      )
+    })
+}
+
+function asDay(text: string): CalendarDate {
+  const day = /^\d{4}-/.test(text) ? readCalendarDate(text) : undefined
+  if (!day) throw new InvalidArgumentError('It must be a day as YYYY-MM-DD.')
+  return day
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((path) => realpath(path).catch(() => undefined)))
+  return first !== undefined && first === second
+}
+
+async function readOrExplain<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
+  return read().catch((error: unknown) => {
+    if (isFileError(error))
+      throw new CliFailure(`${path} cannot be read (${error.code}): give the path of the practice file.`)
+    throw error
+  })
+}
+
+async function writeFixes(path: string, report: SelectionReport): Promise<void> {
+  await pipeline(Readable.from(fixLines(report)), createWriteStream(path)).catch((error: unknown) => {
+    if (isFileError(error))
+      throw new CliFailure(`${path} cannot be written (${error.code}): give another path for --fixes.`)
+    throw error
+  })
+}
+
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error
+}
