@@ -2,10 +2,10 @@ import type { PageData, PageName, PracticeCard } from '../../src/domain/page-dat
 import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
 import type { Render } from '../../src/render.ts'
 
-export const SENT_AT = Date.parse('2026-12-06T15:02:00Z')
+const SENT_AT = Date.parse('2026-12-06T15:02:00Z')
 const EXPIRES_AT = Date.parse('2026-12-06T15:12:00Z')
 const EVENING = Date.parse('2026-12-07T02:40:00Z')
-const LINK_ENDS_AT = Date.parse('2026-12-20T18:26:00Z')
+export const LINK_ENDS_AT = Date.parse('2026-12-20T18:26:00Z')
 const PORTAL = 'https://portal.example.org/welcome'
 
 export const SAMPLE_PRACTICE: PracticeCard = {
