@@ -169,6 +169,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     faults.push('TWILIO_AUTH_TOKEN is missing: callbacks are signed with it')
   if (settings.TWILIO_ACCOUNT_SID && !settings.TWILIO_FROM && !settings.TWILIO_MESSAGING_SERVICE_SID)
     faults.push('TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID is missing')
+  if (settings.TWILIO_ACCOUNT_SID && !settings.TWILIO_CALLER_ID && !settings.TWILIO_FROM)
+    faults.push('TWILIO_CALLER_ID is missing: calls come from a number')
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
 
   return {
