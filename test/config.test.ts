@@ -1,0 +1,101 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { ConfigError, readConfig } from '../src/config.ts'
+
+const secret = (name: string) => `${name} 7hQ2vX9mK4pL8sR1tW6yZ3aB5cD0eF`
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://pin.example.com',
+  REDIS_URL: 'rediss://redis.example.com:6379',
+  SMTP_URL: 'smtp://mail.example.com:587',
+  MAIL_FROM: 'portal@example.com',
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'token',
+  TWILIO_FROM: '+12025550100',
+  LINK_KEYS: `k1:${secret('link')}`,
+  PIN_KEY: secret('pin'),
+  INDEX_KEY: secret('index'),
+  DATA_KEYS: secret('data'),
+}
+
+function faultsOf(settings: NodeJS.ProcessEnv): string[] {
+  try {
+    readConfig(settings)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n')
+    throw error
+  }
+  return []
+}
+
+test('production starts with whole settings', () => {
+  expect(readConfig(PRODUCTION)).toMatchObject({
+    production: true,
+    publicUrl: 'https://pin.example.com',
+    linkLifetimeMs: 14 * 86_400_000,
+    pinLifetimeMs: 600_000,
+  })
+})
+
+test('every missing setting of production is named at once', () => {
+  expect(faultsOf({ NODE_ENV: 'production' })).toEqual(
+    [
+      'PUBLIC_URL',
+      'REDIS_URL',
+      'SMTP_URL',
+      'MAIL_FROM',
+      'TWILIO_ACCOUNT_SID',
+      'TWILIO_AUTH_TOKEN',
+      'LINK_KEYS',
+      'PIN_KEY',
+      'INDEX_KEY',
+      'DATA_KEYS',
+    ].map((name) => `${name} is missing`),
+  )
+})
+
+test('several wrong settings are named at once, and their values are not', () => {
+  const faults = faultsOf({
+    ...PRODUCTION,
+    PORT: 'many',
+    PIN_LIFETIME_MINUTES: '11',
+    PIN_KEY: 'short',
+    PIN_LIMITS: '{"perDay": 0}',
+  })
+  expect(faults.map((fault) => fault.split(' ')[0])).toEqual(
+    ['PORT', 'PIN_KEY', 'PIN_LIFETIME_MINUTES', 'PIN_LIMITS'].sort(
+      (a, b) => faults.findIndex((f) => f.startsWith(a)) - faults.findIndex((f) => f.startsWith(b)),
+    ),
+  )
+  expect(faults.join()).not.toMatch(/many|short/)
+})
+
+test.each([
+  ['the development secret', { PIN_KEY: 'development only: never use this secret in production' }],
+  ['a word that is repeated', { INDEX_KEY: 'passwordpasswordpasswordpassword' }],
+  ['the same secret twice', { INDEX_KEY: secret('pin') }],
+  ['pages without TLS', { PUBLIC_URL: 'http://pin.example.com' }],
+  ['the simulator', { TWILIO_API_URL: 'http://127.0.0.1:8025' }],
+])('production refuses %s', (_what, weak) => {
+  expect(faultsOf({ ...PRODUCTION, ...weak })).toHaveLength(1)
+})
+
+test('a PIN never lives longer than ten minutes', () => {
+  expect(faultsOf({ PIN_LIFETIME_MINUTES: '10.5' })).toHaveLength(1)
+})
+
+test('a secret may stand in a file of its own', async () => {
+  const path = join(await mkdtemp(join(tmpdir(), 'bulk-pin-secret-')), 'key')
+  await writeFile(path, `${secret('file')}\n`)
+  expect(readConfig({ PIN_KEY_FILE: path }).pinKey).toBe(secret('file'))
+  expect(faultsOf({ PIN_KEY_FILE: '/nowhere' })).toEqual(['PIN_KEY_FILE names a file that cannot be read'])
+})
+
+test('the public URL is an origin, without a path', () => {
+  expect(faultsOf({ PUBLIC_URL: 'https://pin.example.com/app' })).toHaveLength(1)
+  expect(readConfig({ PUBLIC_URL: 'https://pin.example.com/' }).publicUrl).toBe('https://pin.example.com')
+  expect(readConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
+})

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Cluster } from 'ioredis'
+import { PinLimitsSchema } from '../../src/domain/limits.ts'
+import { createKeyring } from '../../src/keyring.ts'
+import { createDeliveries } from '../../src/store/deliveries.ts'
+import { createInvitations } from '../../src/store/invitations.ts'
+import { createPins } from '../../src/store/pins.ts'
+import { createRequests } from '../../src/store/requests.ts'
+import { createSends } from '../../src/store/sends.ts'
+import { type RedisCluster, startCluster } from '../support/redis-cluster.ts'
+import { SECRETS } from '../support/secrets.ts'
+import { ANA } from '../support/world.ts'
+
+const NOW = Date.parse('2026-11-22T17:00:00Z')
+const LIMITS = PinLimitsSchema.parse({})
+
+let cluster: RedisCluster
+let redis: Cluster
+beforeAll(async () => {
+  cluster = await startCluster()
+  redis = cluster.connect()
+})
+afterAll(async () => {
+  redis.disconnect()
+  await cluster.stop()
+})
+
+test('every step of requests, PINs and deliveries runs on a three-node cluster, for practices on different nodes', async () => {
+  const keyring = createKeyring(SECRETS)
+  const requests = createRequests(redis)
+  const invitations = createInvitations(redis, keyring)
+  const sends = createSends(redis)
+  const pins = createPins(redis)
+  const deliveries = createDeliveries(redis)
+
+  for (const practice of ['lakeside', 'hillside', 'bayside', 'seaside', 'northside']) {
+    const requestId = `${practice}.aaaaaaaaaaaaaaaaaaaaaa`
+    const acknowledgement = { version: '1', by: 'office@example.com', at: NOW }
+    expect(
+      await requests.open({
+        id: requestId,
+        practiceId: practice,
+        state: 'requested',
+        requestedBy: 'office@example.com',
+        requestedAt: NOW,
+        acknowledgement,
+      }),
+    ).toEqual({ outcome: 'opened' })
+    expect(await requests.move(requestId, 'releasing', ['requested'], NOW)).toEqual({
+      outcome: 'moved',
+      from: 'requested',
+    })
+
+    const [invitationId = ''] = await invitations.enrol(requestId, [ANA])
+    const reservation = { id: 'r', invitationId, phoneIndex: `phone of ${practice}`, channel: 'text' } as const
+    expect(await sends.reserve(reservation, 1, LIMITS, NOW)).toEqual({ outcome: 'taken' })
+    const record = { invitationId, reservationId: 'r', channel: 'text', mac: 'mac', expiresAt: NOW + 600_000 } as const
+    expect(await pins.store(record, NOW)).toBe('stored')
+    const birthDateMac = keyring.birthDateMac(invitationId, '2018-03-05')
+    const entry = {
+      invitationId,
+      generation: 1,
+      pinMac: 'mac',
+      birthDateMac,
+      codeHash: 'code',
+      codeExpiresAt: NOW + 300_000,
+    }
+    expect(await pins.check(entry, LIMITS, NOW)).toEqual({ outcome: 'right' })
+    expect(await pins.redeem(invitationId, 'code', '', NOW)).toBe(true)
+
+    const reference = `${practice}.rrrrrrrrrrrrrrrrrrrrrr`
+    await deliveries.add({ reference, invitationId, channel: 'text', language: 'en' }, NOW)
+    expect(await deliveries.record(reference, 'delivered', NOW)).toBe('moved')
+    expect(await invitations.moveLink(invitationId, 'ended', ['open'], NOW, 'revoked')).toEqual({ outcome: 'moved' })
+    await sends.giveBack(reservation)
+  }
+})
