@@ -35,6 +35,7 @@ export async function cutStencil(
   sender: { from: string; fromName: string; replyTo: string },
 ): Promise<Stencil> {
   const written = write(MARKERS)
+  if (written.subject.match(MARKER)) throw new Error('a value of the letter stands in its headers')
   const mime = await compose({
     ...written,
     ...sender,
@@ -42,7 +43,6 @@ export async function cutStencil(
   })
   const [head, body] = splitHead(mime)
   const tolerant = new RegExp(NAMES.map((name) => `(${[...MARKERS[name]].join('(?:=\r\n)?')})`).join('|'), 'g')
-  if (written.subject.match(MARKER)) throw new Error('a value of the letter stands in its headers')
 
   const pieces: (string | Hole)[] = []
   const htmlFrom = body.search(/^Content-Type: text\/html/im)

@@ -120,6 +120,21 @@ test('the hourly pace of the release counts before the one of the practice', asy
   expect(await claim(5, { perHour: 60, now: NOW + 60_000 })).toEqual({ outcome: 'wait', ms: 1000 })
 })
 
+test('a clock that was set back does not hold the hourly pace up for longer than one mail takes', async () => {
+  await written(3)
+  await claimed(1, { perHour: 60, now: NOW + DAY_MS })
+  expect(await claim(1, { perHour: 60 })).toEqual({ outcome: 'wait', ms: 60_000 })
+  expect(await claimed(1, { perHour: 60, now: NOW + 60_000 })).toHaveLength(1)
+})
+
+test('a claim whose answer was lost does not give back what another worker holds by now', async () => {
+  await written(1)
+  await claimed(1, { number: 9001 })
+  await letters.sweep(request, { alive: [], unknownWaitMs: 0 }, NOW)
+  await oneClaimed({ worker: 'w2' })
+  expect(await claimed(1, { number: 9001 })).toEqual([])
+})
+
 test('a letter is handed over once however often it is asked, and says when its link was issued', async () => {
   await written(1)
   const entry = await oneClaimed()

@@ -40,7 +40,8 @@ export async function startSink(options: SMTPServerOptions = {}): Promise<Sink> 
       answer(await sink.onRecipient(address), session, done)
     },
     async onData(stream, session, done) {
-      const raw = await buffer(stream)
+      const raw = await buffer(stream).catch(() => undefined)
+      if (!raw) return
       const { mailFrom, rcptTo } = session.envelope
       const mail = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw }
       sink.mails.push(mail)

@@ -62,7 +62,9 @@ local perHour = tonumber(request[2] or ARGV[6])
 if perHour > 0 then
   local interval = 3600000 / perHour
   local burst = math.max(1, perHour / 3600) * interval
-  local spoken = math.min(math.max(tonumber(redis.call('GET', KEYS[8]) or 0), now), now + burst)
+  local stored = tonumber(redis.call('GET', KEYS[8]) or 0)
+  local spoken = math.min(math.max(stored, now), now + burst)
+  if stored > now + burst + 1 then redis.call('SET', KEYS[8], string.format('%.3f', spoken), 'PX', 7200000) end
   local free = math.floor((now + burst - spoken) / interval + 1e-6)
   if free < 1 then return { 'wait', math.max(1, math.ceil(spoken + interval - burst - now)) } end
   allowed = math.min(allowed, free)

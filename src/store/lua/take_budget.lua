@@ -7,15 +7,17 @@
   ARGV[2i + 1]     ms between two mails of budget i
   ARGV[2i + 2]     mails that budget i allows at once
 
-  Returns { taken, ms until one more is free }. A budget from the future, after a clock was set back, counts as used up
-  and no more.
+  Returns { taken, ms until one more is free }. A budget from far ahead, written before a clock was set back, is brought
+  down to what is used up now.
 ]]
 local now, wanted = tonumber(ARGV[1]), tonumber(ARGV[2])
 local spoken, wait = {}, 0
 for i, key in ipairs(KEYS) do
   local interval = tonumber(ARGV[2 * i + 1])
   local burst = tonumber(ARGV[2 * i + 2]) * interval
-  spoken[i] = math.min(math.max(tonumber(redis.call('GET', key) or 0), now), now + burst)
+  local stored = tonumber(redis.call('GET', key) or 0)
+  spoken[i] = math.min(math.max(stored, now), now + burst)
+  if stored > now + burst + 1 then redis.call('SET', key, string.format('%.3f', spoken[i]), 'PX', 7200000) end
   if wanted > 0 then
     local free = math.floor((now + burst - spoken[i]) / interval + 1e-6)
     if free < 1 then wait = math.max(wait, math.ceil(spoken[i] + interval - burst - now), 1) end

@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals'
+import { generationOf, type LetterId, letterField, letterOf, nextTry } from '../../src/domain/letter.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+test('a letter that is put off waits twice as long each time, at most four hours', () => {
+  const waits = [0, 1, 2, 3, 4, 5, 6, 20].map((deferrals) => nextTry({ deferrals, firstDeferredAt: 0 }, 5 * MINUTE, 0))
+  expect(waits.map((next) => next.again && next.at / MINUTE)).toEqual([5, 10, 20, 40, 80, 160, 240, 240])
+})
+
+test('two days after the first deferral there is no further try', () => {
+  const letter = { deferrals: 12, firstDeferredAt: 1000 }
+  expect(nextTry(letter, MINUTE, 1000 + 48 * HOUR - 1)).toMatchObject({ again: true })
+  expect(nextTry(letter, MINUTE, 1000 + 48 * HOUR)).toEqual({ again: false })
+})
+
+test.each<LetterId>([
+  { invitationId: 'north.gggggggggggggggggggggg', kind: 'invitation', n: 0 },
+  { invitationId: 'north.gggggggggggggggggggggg', kind: 'reminder', n: 1 },
+  { invitationId: 'north.ggggggggg-gggg_gggggggg', kind: 'resend', n: 12 },
+])('the name of a letter in the ledger reads back as the same letter', (letter) => {
+  expect(letterOf('north.rrrrrrrrrrrrrrrrrrrrrr', letterField(letter))).toEqual(letter)
+})
+
+test('the first email carries the first link, the second resend the third', () => {
+  const letter = { invitationId: 'north.gggggggggggggggggggggg', n: 2 }
+  expect(generationOf({ ...letter, kind: 'invitation' })).toBe(1)
+  expect(generationOf({ ...letter, kind: 'resend' })).toBe(3)
+  expect(generationOf({ ...letter, kind: 'reminder' })).toBeUndefined()
+})
