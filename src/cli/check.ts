@@ -68,5 +68,5 @@ async function writeFixes(path: string, report: SelectionReport): Promise<void> 
 }
 
 function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'code' in error
+  return typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error
 }

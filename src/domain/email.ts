@@ -5,7 +5,7 @@ import { isPublicMailDomain } from './mail-providers.ts'
 const OPTIONS = { allow_utf8_local_part: false, ignore_max_length: true }
 
 /** Up to 64 characters before the @ and 63 in each part of the domain (RFC 5321 §4.5.3.1.1, RFC 1035 §2.3.4). */
-const ASCII_ADDRESS = /^[!#-~]{1,64}@(?:[^@.]{1,63}\.)+[^@.]{1,63}$/
+const ASCII_ADDRESS = /^[!#-~]{1,64}@(?:[a-z\d-]{1,63}\.)+[a-z\d-]{1,63}$/
 
 /**
  * The address as it is compared and written to: trimmed, in lower case, dots and plus tags kept. Nothing when it is not

@@ -6,21 +6,29 @@ export type LineEnd = '\n' | '\r'
 /** How a CSV file is written. */
 export type Dialect = { delimiter: ',' | ';' | '\t'; lineEnd: LineEnd }
 
-/** `open` is a quote that nothing closes, `broken` one that stands where none may; `column` counts from 0. */
+/**
+ * `open` is a quote that nothing closes; `broken` one that ends a cell before its end; `literal` one inside a cell that
+ * does not begin with a quote. `column` counts from 0.
+ */
 export type ParsedLines =
   | { outcome: 'parsed'; records: string[][] }
   | { outcome: 'open'; column: number }
   | { outcome: 'broken'; column: number }
+  | { outcome: 'literal'; column: number }
 
 const RECORD_DELIMITERS = { '\n': ['\r\n', '\n'], '\r': ['\r'] }
 
-/** Parses whole lines as CSV (RFC 4180). A blank line is a record with one empty cell; records may differ in length. */
-export function parseLines(lines: Buffer, { delimiter, lineEnd }: Dialect): ParsedLines {
+/**
+ * Parses whole lines as CSV (RFC 4180). A blank line is a record with one empty cell; records may differ in length.
+ * With `literalQuotes` a quote inside a cell is a character as any other, as spreadsheets have it.
+ */
+export function parseLines(lines: Buffer, { delimiter, lineEnd }: Dialect, literalQuotes = false): ParsedLines {
   try {
     const records = parse(lines, {
       delimiter,
       record_delimiter: RECORD_DELIMITERS[lineEnd],
       relax_column_count: true,
+      relax_quotes: literalQuotes,
     })
     return { outcome: 'parsed', records }
   } catch (error) {
@@ -30,8 +38,9 @@ export function parseLines(lines: Buffer, { delimiter, lineEnd }: Dialect): Pars
       case 'CSV_QUOTE_NOT_CLOSED':
         return { outcome: 'open', column }
       case 'CSV_INVALID_CLOSING_QUOTE':
-      case 'INVALID_OPENING_QUOTE':
         return { outcome: 'broken', column }
+      case 'INVALID_OPENING_QUOTE':
+        return { outcome: 'literal', column }
       default:
         throw error
     }

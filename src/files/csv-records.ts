@@ -1,4 +1,4 @@
-import { type Dialect, parseLines } from './csv-lines.ts'
+import { type Dialect, type ParsedLines, parseLines } from './csv-lines.ts'
 
 /** One row of a spreadsheet: its cells, or the column (from 0) at which it cannot be read. */
 export type CsvRecord = { cells: readonly string[] } | { problem: 'too few' | 'too many' | 'quotes'; column: number }
@@ -19,10 +19,11 @@ export function readRecords(
   last: boolean,
 ): { records: CsvRecord[]; rest: Buffer } {
   const parsed = parseLines(block, dialect)
-  if (parsed.outcome === 'parsed' && !parsed.records.some((cells) => swallowsLines(cells, width))) {
-    return { records: parsed.records.map((cells) => sized(cells, width)), rest: block.subarray(block.length) }
+  const quoted = block.includes(QUOTE)
+  if (parsed.outcome !== 'parsed' || (quoted && parsed.records.some((cells) => swallows(cells, dialect, width)))) {
+    return readLineByLine(block, dialect, width, last)
   }
-  return readLineByLine(block, dialect, width, last)
+  return { records: parsed.records.map((cells) => sized(cells, width)), rest: block.subarray(block.length) }
 }
 
 function readLineByLine(
@@ -33,27 +34,26 @@ function readLineByLine(
 ): { records: CsvRecord[]; rest: Buffer } {
   const records: CsvRecord[] = []
   for (let start = 0; start < block.length; ) {
-    const end = endOfLine(block, start, dialect)
-    const parsed = parseLines(block.subarray(start, end), dialect)
-    switch (parsed.outcome) {
-      case 'parsed':
-        records.push(...parsed.records.map((cells) => sized(cells, width)))
-        start = end
-        break
-      case 'broken':
-        records.push({ problem: 'quotes', column: parsed.column })
-        start = end
-        break
-      case 'open': {
-        const spanning = readSpanning(block, start, end, dialect, width)
-        if (spanning === 'goes on' && !last) return { records, rest: block.subarray(start) }
-        if (typeof spanning === 'object') records.push(spanning)
-        else records.push({ problem: 'quotes', column: parsed.column })
-        start = typeof spanning === 'object' ? spanning.end : end
-      }
+    let end = endOfLine(block, start, dialect)
+    const line = block.subarray(start, end)
+    const parsed = parseLines(line, dialect)
+    if (parsed.outcome === 'open') {
+      const spanning = readSpanning(block, start, end, dialect, width)
+      if (spanning === 'goes on' && !last) return { records, rest: block.subarray(start) }
+      if (typeof spanning === 'object') end = spanning.end
+      records.push(typeof spanning === 'object' ? spanning : { problem: 'quotes', column: parsed.column })
+    } else {
+      records.push(recordOf(parsed.outcome === 'literal' ? parseLines(line, dialect, true) : parsed, width))
     }
+    start = end
   }
   return { records, rest: block.subarray(block.length) }
+}
+
+function recordOf(parsed: ParsedLines, width: number): CsvRecord {
+  return parsed.outcome === 'parsed'
+    ? sized(parsed.records[0] ?? [], width)
+    : { problem: 'quotes', column: parsed.column }
 }
 
 function readSpanning(
@@ -70,10 +70,9 @@ function readSpanning(
     end = endOfLine(block, end, dialect)
     if (!block.subarray(before, end).includes(QUOTE)) continue
     const parsed = parseLines(block.subarray(start, end), dialect)
-    if (parsed.outcome === 'broken') return 'not one record'
     if (parsed.outcome === 'open') continue
-    const [cells = []] = parsed.records
-    return cells.length === width ? { cells, end } : 'not one record'
+    const cells = parsed.outcome === 'parsed' ? (parsed.records[0] ?? []) : []
+    return cells.length === width && !swallows(cells, dialect, width) ? { cells, end } : 'not one record'
   }
   return 'not one record'
 }
@@ -85,8 +84,14 @@ function endOfLine(block: Buffer, from: number, { lineEnd }: Dialect): number {
   return at === -1 ? block.length : at + 1
 }
 
-function swallowsLines(cells: readonly string[], width: number): boolean {
-  return cells.length !== width && cells.some((cell) => /[\r\n]/.test(cell))
+/**
+ * Whether a record of several lines holds other records: it is too short or too long, or one of its cells has as many
+ * delimiters as a whole line. Two stray quotes may otherwise make one patient of many, with the last one's email.
+ */
+function swallows(cells: readonly string[], { delimiter, lineEnd }: Dialect, width: number): boolean {
+  return cells.some(
+    (cell) => cell.includes(lineEnd) && (cells.length !== width || cell.split(delimiter).length >= width),
+  )
 }
 
 /** Blank lines keep their place, for spreadsheets number them too. */

@@ -1,0 +1,223 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, jest, test } from '@jest/globals'
+import { CommanderError } from 'commander'
+import { checkCommand } from '../../src/cli/check.ts'
+import { CliFailure } from '../../src/cli/cli-failure.ts'
+import type { PracticeRow } from '../../src/domain/practice-row.ts'
+import { readPracticeFile } from '../../src/files/practice-file.ts'
+import { fileRow, practiceFileText } from '../support/practice-file.ts'
+
+const PRACTICE = {
+  id: 'north',
+  name: 'North Sample Pediatrics',
+  npi: '1234567893',
+  phone: '(202) 555-0100',
+  timeZone: 'America/New_York',
+  portalUrl: 'https://portal.example.org',
+  minorAgeLimit: 18,
+  officeEmail: 'office@north.example',
+  sendPerHour: 1,
+}
+
+/** One patient for each reason, two selected siblings, and what each rule needs around it. */
+const EVERY_REASON: PracticeRow[] = [
+  fileRow({ patientId: 'sibling-1', contactPreferredReminder: '' }),
+  fileRow({ patientId: 'sibling-2' }),
+  fileRow({ patientId: 'inactive', patientStatus: 'Inactive' }),
+  fileRow({ patientId: 'no-birth-date', patientBirthDate: '2016' }),
+  fileRow({ patientId: 'adult', patientBirthDate: '2001-01-01' }),
+  fileRow({ patientId: 'registered', alreadyRegistered: 'Yes' }),
+  fileRow({ patientId: 'held', doNotInvite: 'Yes' }),
+  fileRow({ patientId: 'nobody', contactSort: '2' }),
+  fileRow({ patientId: 'not-entitled', contactAuthority: 'None', contactResidesWith: 'N' }),
+  fileRow({ patientId: 'no-email', contactEmail: '' }),
+  fileRow({ patientId: 'desk', contactEmail: 'desk@north.example' }),
+  fileRow({ patientId: 'no-phone', contactMobilePhone: '911' }),
+  ...['Elm', 'Oak', 'Ash', 'Fir'].map((patientLastName) =>
+    fileRow({ patientId: `shared-${patientLastName}`, patientLastName, contactEmail: 'all@example.com' }),
+  ),
+  fileRow({ patientId: '=evil()', patientStatus: 'Fos\u001B[31mter', contactEmail: 'ben@gmial.com' }),
+]
+
+afterEach(() => {
+  jest.restoreAllMocks()
+})
+
+async function filesOf(content: string, practice: unknown = PRACTICE) {
+  const directory = await mkdtemp(join(tmpdir(), 'bulk-pin-check-'))
+  const [file, practiceFile, fixes] = ['file.csv', 'practice.json', 'fixes.csv'].map((name) => join(directory, name))
+  if (!file || !practiceFile || !fixes) throw new Error('no files')
+  await writeFile(file, content)
+  await writeFile(practiceFile, typeof practice === 'string' ? practice : JSON.stringify(practice))
+  return { file, practice: practiceFile, fixes }
+}
+
+async function run(...args: string[]): Promise<string> {
+  let printed = ''
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text)
+    return true
+  })
+  const now = () => Date.parse('2026-11-23T03:00:00Z')
+  const command = checkCommand({ now, readPracticeFile })
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  await command.parseAsync(args, { from: 'user' })
+  return printed
+}
+
+test('--json counts every reason, warning and missing field', async () => {
+  const { file, practice } = await filesOf(`${practiceFileText(EVERY_REASON)}broken\r\n`)
+  const printed = JSON.parse(await run(file, '--practice', practice, '--json'))
+  expect(printed).toEqual({
+    practice: 'north',
+    asOf: '2026-11-22',
+    patients: 17,
+    selected: 3,
+    invitations: 2,
+    excluded: {
+      'patient-not-active': 1,
+      'birth-date-unusable': 1,
+      'minor-age-limit-reached': 1,
+      'already-registered': 1,
+      'held-by-practice': 1,
+      'no-primary-contact': 1,
+      'no-authority-or-residence': 1,
+      'no-email': 1,
+      'contact-not-personal': 1,
+      'no-phone': 1,
+      'contact-shared': 4,
+    },
+    warnings: { 'unknown-status': 1, 'siblings-split': 3, 'email-looks-mistyped': 1 },
+    missing: { email: 1, authority_or_residence: 1, preferred_reminder: 1 },
+    rows: {
+      read: 17,
+      rejected: 1,
+      rejectedLines: [
+        { line: 19, column: 'patient_status', problem: 'the line has fewer cells than the first line has columns' },
+      ],
+    },
+    unknownStatuses: ['Fos\u001B[31mter'],
+    sharedContacts: [{ email: 'all@example.com', phone: '+12025550143', patients: 4 }],
+    sendingDays: [{ day: '2026-11-22', emails: 2 }],
+  })
+})
+
+test('--per-patient says of each patient what was found', async () => {
+  const { file, practice } = await filesOf(practiceFileText(EVERY_REASON))
+  const { perPatient } = JSON.parse(await run(file, '--practice', practice, '--json', '--per-patient'))
+  expect(perPatient).toHaveLength(17)
+  expect(perPatient[0]).toEqual({
+    patientId: 'sibling-1',
+    selected: true,
+    invitations: ['ana@example.com +12025550143'],
+    missing: ['preferred_reminder'],
+    warnings: ['siblings-split'],
+  })
+  expect(perPatient[9]).toEqual({
+    patientId: 'no-email',
+    selected: false,
+    reason: 'no-email',
+    invitations: [],
+    missing: ['email'],
+    warnings: [],
+  })
+})
+
+test('the report on a terminal has counts, reasons with the next step, and nothing that a terminal obeys', async () => {
+  const { file, practice } = await filesOf(`${practiceFileText(EVERY_REASON)}broken\r\n`)
+  const printed = await run(file, '--practice', practice, '--per-patient')
+  expect(printed).toContain('North Sample Pediatrics, selection as of 2026-11-22')
+  expect(printed).toMatch(/selected +3\n/)
+  expect(printed).toMatch(/no primary contact +1 {2}Give one Family Contact of the patient a Sort of 1\./)
+  expect(printed).toContain('12 patients: correct the chart, or register the family by hand in the portal.')
+  expect(printed).toContain('line 19, column patient_status: the line has fewer cells')
+  expect(printed).toContain('"Fos[31mter"')
+  expect(printed).toMatch(/2026-11-22 +2\n/)
+  expect(printed).not.toMatch(/[^\P{Cc}\n]/u)
+})
+
+test('--as-of moves the day of the selection', async () => {
+  const { file, practice } = await filesOf(practiceFileText([fileRow({ patientBirthDate: '2008-12-24' })]))
+  const selectedOn = async (day: string) =>
+    JSON.parse(await run(file, '--practice', practice, '--json', '--as-of', day)).selected
+  expect([await selectedOn('2026-12-23'), await selectedOn('2026-12-24')]).toEqual([1, 0])
+})
+
+test('--fixes lists one line per patient and fault, safe to open in a spreadsheet', async () => {
+  const { file, practice, fixes } = await filesOf(`${practiceFileText(EVERY_REASON)}broken\r\n`)
+  await run(file, '--practice', practice, '--fixes', fixes)
+  const lines = (await readFile(fixes, 'utf8')).trimEnd().split('\r\n')
+  expect(lines.map((text) => text.split(',').slice(0, 4).join(' '))).toEqual([
+    'patient_id line kind fault',
+    'sibling-1  missing preferred_reminder',
+    'sibling-1  warning siblings-split',
+    'sibling-2  warning siblings-split',
+    'no-birth-date  excluded birth-date-unusable',
+    'adult  excluded minor-age-limit-reached',
+    'held  excluded held-by-practice',
+    'nobody  excluded no-primary-contact',
+    'not-entitled  excluded no-authority-or-residence',
+    'not-entitled  missing authority_or_residence',
+    'no-email  excluded no-email',
+    'no-email  missing email',
+    'desk  excluded contact-not-personal',
+    'no-phone  excluded no-phone',
+    ...['Elm', 'Oak', 'Ash', 'Fir'].map((name) => `shared-${name}  excluded contact-shared`),
+    `"'=evil()"  warning unknown-status`,
+    `"'=evil()"  warning siblings-split`,
+    `"'=evil()"  warning email-looks-mistyped`,
+    ' 19 unreadable patient_status: the line has fewer cells than the first line has columns',
+  ])
+})
+
+test('a practice file is never overwritten by its fix list', async () => {
+  const { file, practice } = await filesOf(practiceFileText([fileRow()]))
+  await expect(run(file, '--practice', practice, '--fixes', file)).rejects.toThrow(/overwrite/)
+  expect(await readFile(file, 'utf8')).toBe(practiceFileText([fileRow()]))
+})
+
+test('a file that is not there or no practice file fails with a sentence', async () => {
+  const { file, practice } = await filesOf('no columns')
+  await expect(run(file, '--practice', practice)).rejects.toThrow(CliFailure)
+  await expect(run(`${file}.gone`, '--practice', practice)).rejects.toThrow(/cannot be read \(ENOENT\)/)
+  await expect(run(file, '--practice', `${practice}.gone`)).rejects.toThrow(CliFailure)
+})
+
+test('all faults of the practice JSON are named at once, in plain words', async () => {
+  const { npi: _, ...practice } = PRACTICE
+  const wrong = {
+    ...practice,
+    id: 'a b',
+    minorAgeLimit: '18',
+    languages: ['fr'],
+    statusMap: { Foster: 'yes' },
+    color: 1,
+    portalUrl: 'north',
+  }
+  const { file, practice: path } = await filesOf('', wrong)
+  const failure = await run(file, '--practice', path).catch((error: Error) => error.message)
+  expect(
+    String(failure)
+      .split('\n')
+      .slice(1)
+      .map((text) => text.trim()),
+  ).toEqual([
+    'id must be 1 to 64 letters, digits, "-" or "_"',
+    'npi is missing',
+    'portalUrl must be a web address that starts with https://',
+    'minorAgeLimit must be a number without quotes',
+    'languages.0 must be "en" or "es"',
+    'statusMap.Foster must be "active" or "not-active"',
+    '"color": no such field; look for a slip of the pen',
+  ])
+  const { practice: noJson } = await filesOf('', 'name: North')
+  await expect(run(file, '--practice', noJson)).rejects.toThrow(/is not JSON/)
+})
+
+test('wrong usage is told apart from a failure', async () => {
+  await expect(run('file.csv')).rejects.toThrow(CommanderError)
+  await expect(run('file.csv', '--practice', 'p.json', '--as-of', '11/22/2026')).rejects.toThrow(CommanderError)
+})

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
+import { domainOf, isPlaceholderEmail, isPracticeEmail, readEmail } from '../../src/domain/email.ts'
+import { likelyProvider } from '../../src/domain/mail-providers.ts'
+
+test('an address is trimmed and put in lower case; dots and plus tags stay', () => {
+  expect(readEmail('  Ana.Sample+Kids@Example.COM ')).toBe('ana.sample+kids@example.com')
+})
+
+test('what is not one plain address at a domain is none', () => {
+  const texts = [
+    '',
+    'ana',
+    'ana@',
+    '@example.com',
+    'ana@example',
+    'ana@@example.com',
+    'ana@example.com; ben@example.com',
+    'Ana <ana@example.com>',
+    'mailto:ana@example.com',
+    '"ana b"@example.com',
+    'ana@[192.0.2.1]',
+    'añá@example.com',
+    'ana@exämple.com',
+    'ana..b@example.com',
+    '.ana@example.com',
+    'ana@-example.com',
+    'ana@example.com\u200b',
+    'ana@example.com\r\nBcc: ben@example.com',
+    `${'a'.repeat(65)}@example.com`,
+    `ana@${'a'.repeat(64)}.com`,
+    `ana@${'a.'.repeat(130)}com`,
+    'a'.repeat(50_000),
+  ]
+  expect(texts.filter((text) => readEmail(text) !== undefined)).toEqual([])
+})
+
+test('no address that the standards call wrong is taken, and most that they call right are', () => {
+  const cases: { address: string; category: string }[] = JSON.parse(
+    readFileSync('../shared/data/isemail/tests.json', 'utf8'),
+  )
+  const taken = cases.filter(({ address }) => readEmail(address) !== undefined)
+  const wrong = taken.filter(({ address, category }) => category === 'ISEMAIL_ERR' && address === address.trim())
+  expect(wrong).toEqual([])
+  const right = cases.filter(({ category }) => category === 'ISEMAIL_VALID_CATEGORY')
+  const rightTaken = taken.filter(({ category }) => category === 'ISEMAIL_VALID_CATEGORY')
+  expect(rightTaken.length / right.length).toBeGreaterThan(0.6)
+})
+
+test('what front desks type when there is no address stands for nobody', () => {
+  const nobody = [
+    'none@none.com',
+    'noemail@gmail.com',
+    'no.email@example.com',
+    'noemail123@example.com',
+    'hasnoemail@example.com',
+    'doesnothaveemail@example.com',
+    'na@na.com',
+    'no@gmail.com',
+    'test@test.com',
+    'x@x.com',
+    'declined@example.com',
+    'mom@noemail.com',
+    'no-reply@example.com',
+    'unknown@example.com',
+    '123@123.com',
+  ]
+  expect(nobody.filter((email) => !isPlaceholderEmail(email))).toEqual([])
+})
+
+test("parents' own addresses are not taken for placeholders", () => {
+  const people = [
+    'ana@example.com',
+    'nil@example.com',
+    'noemi@gmail.com',
+    'nora.email@example.com',
+    'nona@example.com',
+    'smith@smith.com',
+    'test1@example.com',
+    'nomails@example.com',
+    'john@na.example.com',
+    'a.none@example.com',
+  ]
+  expect(people.filter(isPlaceholderEmail)).toEqual([])
+})
+
+test('the office address and all of its domain are the practice, unless everybody can have an address there', () => {
+  expect(isPracticeEmail('office@north.example', 'Office@North.example')).toBe(true)
+  expect(isPracticeEmail('desk@north.example', 'office@north.example')).toBe(true)
+  expect(isPracticeEmail('desk@mail.north.example', 'office@north.example')).toBe(true)
+  expect(isPracticeEmail('desk@farnorth.example', 'office@north.example')).toBe(false)
+  expect(isPracticeEmail('northpeds@gmail.com', 'northpeds@gmail.com')).toBe(true)
+  expect(isPracticeEmail('ana@gmail.com', 'northpeds@gmail.com')).toBe(false)
+  expect(isPracticeEmail('ana@example.com', 'office@example.com')).toBe(false)
+})
+
+test('domains that people mistype are recognised, and other providers are not taken for slips', () => {
+  const slips = readFileSync('../shared/data/mailcheck/typos.tsv', 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.toLowerCase().split('\t'))
+  const wrong = slips
+    .map(([email = '', meant = '']) => [domainOf(email), likelyProvider(domainOf(email)), meant] as const)
+    .filter(([, found, meant]) => found !== undefined && found !== meant)
+  expect(wrong).toEqual([])
+  expect(
+    ['gmial.com', 'gmai.com', 'gmaill.com', 'gnail.com', 'yaho.com', 'hotmial.com', 'outlok.com'].map(likelyProvider),
+  ).toEqual(['gmail.com', 'gmail.com', 'gmail.com', 'gmail.com', 'yahoo.com', 'hotmail.com', 'outlook.com'])
+  expect(
+    ['mail.com', 'gmail.com', 'ymail.com', 'aol.com', 'example.com', 'smith.com'].map(likelyProvider).filter(Boolean),
+  ).toEqual([])
+})
