@@ -23,7 +23,7 @@ import { createSends } from './store/sends.ts'
 import { createWorkers } from './store/workers.ts'
 
 /** Where the process meets the world; tests hold the clock and give their own log. */
-export type Outside = { redis: Redis; now?: () => number; logTo?: NodeJS.WritableStream }
+export type Outside = { redis: Redis; now?: () => number; logTo?: { write(line: string): void } }
 
 /** Where no mail server is set nothing is sent: port 1 of this machine takes no connections. */
 const NO_MAIL_SERVER = 'smtp://127.0.0.1:1'

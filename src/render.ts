@@ -71,6 +71,8 @@ export function createRender(options: { templates?: URL } = {}): Render {
       const practiceName = toGsm7(data.practiceName, SEGMENT_SEPTETS) || t(data.language, 'texts.practice')
       const written = (form: string, shownName: string) =>
         texts(name, { ...words, form, practiceName: shownName }).trim()
+      const usual = written('whole', practiceName)
+      if (septets(usual) <= SEGMENT_SEPTETS) return usual
       const room = (form: string) => SEGMENT_SEPTETS - septets(written(form, ''))
       const wanted = Math.min(septets(practiceName), NAME_SEPTETS)
       const form = ['whole', 'short'].find((candidate) => room(candidate) >= wanted) ?? 'without-host'

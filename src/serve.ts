@@ -3,6 +3,7 @@ import type { Express } from 'express'
 import { createApp } from './app.ts'
 import { buildDeps } from './build-deps.ts'
 import { type Config, ConfigError } from './config.ts'
+import { bufferedLog } from './log.ts'
 import { connectRedis } from './store/redis.ts'
 import { redisFaults } from './store/redis-faults.ts'
 import { createOpsApp } from './web/ops.ts'
@@ -23,7 +24,8 @@ export async function startService(config: Config, parts: readonly Part[]): Prom
 
   const web = connectRedis(config.redisUrl, { autoPipelining: true })
   const work = connectRedis(config.redisUrl, { autoPipelining: false })
-  const { deps, close } = buildDeps(config, { redis: web })
+  const logTo = bufferedLog()
+  const { deps, close } = buildDeps(config, { redis: web, logTo })
   for (const redis of [web, work]) redis.on('error', (fault) => deps.log.warn({ err: fault }, 'Redis is away'))
 
   if (config.production) {
@@ -35,7 +37,7 @@ export async function startService(config: Config, parts: readonly Part[]): Prom
   const ops = await listen(createOpsApp(deps), config.host, config.opsPort)
   const pages = parts.includes('web') ? await listen(createApp(deps), config.host, config.port) : undefined
   const ending = new AbortController()
-  const workerEdges = parts.includes('worker') ? buildDeps(config, { redis: work }) : undefined
+  const workerEdges = parts.includes('worker') ? buildDeps(config, { redis: work, logTo }) : undefined
   const working = workerEdges ? runWorker(workerEdges.deps, ending.signal) : Promise.resolve()
   deps.log.info({ parts, port: pages?.port }, 'the service runs')
 

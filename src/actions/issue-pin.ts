@@ -47,7 +47,7 @@ export async function issuePin(
   }
 
   const reference = `${invitation.practiceId}.${reservation.id}`
-  const noted = noteSend(deps, invitation, { reference, channel, language })
+  const noted = deps.deliveries.add({ reference, invitationId: invitation.id, channel, language }, deps.now())
   const answer =
     channel === 'text'
       ? await sendText(deps, invitation, practice, reservation.id, language, noted)
@@ -59,25 +59,6 @@ async function isDoubleClick(deps: Deps, invitationId: string, limit: SendLimit,
   if (limit !== 'wait') return false
   const last = (await deps.sends.ofInvitation(invitationId)).at(-1)
   return last !== undefined && last.channel === channel && deps.now() - last.at < DOUBLE_CLICK_MS
-}
-
-async function noteSend(
-  deps: Deps,
-  invitation: Invitation,
-  send: { reference: string; channel: Channel; language: Language },
-): Promise<void> {
-  const now = deps.now()
-  await Promise.all([
-    deps.deliveries.add({ ...send, invitationId: invitation.id }, now),
-    deps.invitations.noteSend(invitation.id, send.reference, now),
-    deps.audit.record(invitation.practiceId, {
-      event: 'pin-asked-for',
-      actor: 'guardian',
-      at: now,
-      invitationId: invitation.id,
-      channel: send.channel,
-    }),
-  ])
 }
 
 async function sendText(

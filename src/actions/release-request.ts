@@ -98,11 +98,9 @@ async function announce(
   report: SelectionReport,
 ): Promise<void> {
   const emails = report.guardians.length
-  const rates = {
-    perSecond: deps.config.sendPerSecond,
-    perHour: [deps.config.sendPerHour, hourlyRate(request, practice) ?? 0],
-  }
-  const days = sendingDays(emails, rates, deps.now(), practice.timeZone)
+  const paces = [deps.config.sendPerSecond * 3600, deps.config.sendPerHour, hourlyRate(request, practice) ?? 0]
+  const perHour = Math.min(...paces.filter((pace) => pace > 0))
+  const days = sendingDays(emails, perHour, deps.now(), practice.timeZone)
   await notifyPractice(deps, practice, request, {
     kind: 'release-started',
     data: {
@@ -110,7 +108,7 @@ async function announce(
       emails,
       patients: report.selected,
       byHand: report.patients - report.selected,
-      days: days.map(({ date, emails }) => ({ day: dayWords(Date.parse(date), 'UTC', 'en'), emails })),
+      days: days.map(({ day, emails }) => ({ day: dayWords(Date.parse(day), 'UTC', 'en'), emails })),
       linkDays: Math.round(deps.config.linkLifetimeMs / DAY_MS),
     },
   })

@@ -31,7 +31,7 @@ export function checkDocument(
     rows,
     unknownStatuses,
     sharedContacts,
-    sendingDays: sendingDays(report.guardians.length, practice.sendPerHour, asOf),
+    sendingDays: sendingDays(report.guardians.length, practice.sendPerHour, Date.parse(asOf), 'UTC'),
     ...(perPatient ? { perPatient: [...report.perPatient()] } : {}),
   }
 }
@@ -120,7 +120,7 @@ function rejectedLines({ rows }: SelectionReport): string[] {
 }
 
 function dayRows(report: SelectionReport, practice: Practice): Row[] {
-  return sendingDays(report.guardians.length, practice.sendPerHour, report.asOf).map(
+  return sendingDays(report.guardians.length, practice.sendPerHour, Date.parse(report.asOf), 'UTC').map(
     ({ day, emails }) => [day, emails, ''] as const,
   )
 }

@@ -1,6 +1,7 @@
 import type { CarrierRefusal, Channel, DeliveryState } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { Language } from '../domain/practice.ts'
+import type { AuditEvent } from './audit.ts'
 import { localId, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
@@ -18,6 +19,7 @@ export type Delivery = {
 }
 
 export type Deliveries = {
+  /** Notes a send that is about to be made, on the invitation and in the practice's trail too. */
   add(delivery: Pick<Delivery, 'reference' | 'invitationId' | 'channel' | 'language'>, now: number): Promise<void>
   find(reference: string): Promise<Delivery | undefined>
   /** Moves a delivery forward; late, doubled and unknown reports are harmless. */
@@ -35,24 +37,24 @@ const LIFETIME_MS = 3 * 24 * 60 * 60 * 1000
 const RANK: Record<DeliveryState, number> = { handed: 0, unknown: 1, 'on-its-way': 2, 'not-delivered': 3, delivered: 4 }
 
 export function createDeliveries(redis: RedisClient): Deliveries {
+  const noteSend = defineScript<number>(redis, 'note_send')
   const recordDelivery = defineScript<number>(redis, 'record_delivery')
   const keyOf = (reference: string) => practiceKey(practiceIdOf(reference), 'delivery', localId(reference))
 
   return {
     async add({ reference, invitationId, channel, language }, now) {
-      const key = keyOf(reference)
-      await redis
-        .pipeline()
-        .hset(key, {
-          invitation: localId(invitationId),
-          channel,
-          language,
-          state: 'handed',
-          rank: RANK.handed,
-          at: now,
-        })
-        .pexpire(key, LIFETIME_MS)
-        .exec()
+      const practice = practiceIdOf(invitationId)
+      const keys = [practiceKey(practice, 'i', localId(invitationId)), keyOf(reference), practiceKey(practice, 'audit')]
+      const event: AuditEvent = { event: 'pin-asked-for', actor: 'guardian', at: now, invitationId, channel }
+      const fields = {
+        invitation: localId(invitationId),
+        channel,
+        language,
+        state: 'handed',
+        rank: RANK.handed,
+        at: now,
+      }
+      await noteSend(keys, [now, reference, LIFETIME_MS, JSON.stringify(event), ...Object.entries(fields).flat()])
     },
     async find(reference) {
       const { invitation, channel, language, state, at, reason } = await redis.hgetall(keyOf(reference))

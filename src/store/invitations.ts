@@ -46,8 +46,6 @@ export type Invitations = {
   find(id: string): Promise<Invitation | undefined>
   /** How far guardians came, without their contact data. */
   progress(ids: readonly string[]): Promise<Progress[]>
-  /** Notes that a PIN was asked for: the first click is when the invitation was opened. */
-  noteSend(id: string, reference: string, now: number): Promise<void>
   stopMail(id: string, now: number): Promise<boolean>
   /** Ends, sets up or reopens the link and voids live PINs, calls under way and hand-off codes in the same step. */
   moveLink(
@@ -106,9 +104,6 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
         >
         return [{ ...steps, link: link as LinkState, ...(reason && { endReason: reason as EndReason }) }]
       })
-    },
-    async noteSend(id, reference, now) {
-      await redis.pipeline().hsetnx(keyOf(id), 'openedAt', now).hset(keyOf(id), 'delivery', reference).exec()
     },
     async stopMail(id, now) {
       return (await redis.hexists(keyOf(id), 'sealed')) === 1 && (await redis.hsetnx(keyOf(id), 'stop', now)) === 1
