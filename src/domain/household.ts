@@ -3,6 +3,7 @@ import type { Guardian } from './invitation.ts'
 import type { PatientOnRoll } from './patient-roll.ts'
 import type { Invitee } from './primary-contact.ts'
 import type { SelectionRules } from './selection-rules.ts'
+import { added } from './short-list.ts'
 
 const MOST_FAMILY_NAMES = 3
 const MOST_PATIENTS = 8
@@ -45,10 +46,10 @@ export function joinHousehold(
   if (known) mergeInvitee(household, invitee)
   else addHousehold(households, household)
 
-  const { patients } = household.guardian
-  if (patients.at(-1)?.id === patient.id) return
-  patient.households.push(household)
-  patients.push({
+  const { guardian } = household
+  if (guardian.patients.at(-1)?.id === patient.id) return
+  patient.households = added(patient.households, household)
+  guardian.patients = added(guardian.patients, {
     id: patient.id,
     birthDate: patient.birthDate,
     reachesLimitOn: patient.reachesLimitOn,
@@ -57,8 +58,9 @@ export function joinHousehold(
     residesWith: invitee.residesWith,
   })
   if (household.familyNames.length > MOST_FAMILY_NAMES) return
-  if (!household.familyNames.some((name) => isAlike(name, patient.lastName)))
-    household.familyNames.push(patient.lastName)
+  if (!household.familyNames.some((name) => isAlike(name, patient.lastName))) {
+    household.familyNames = added(household.familyNames, patient.lastName)
+  }
 }
 
 /** One email and phone on the charts of many families is no parent's, until the practice says that it is. */

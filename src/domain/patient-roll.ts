@@ -7,6 +7,7 @@ import { readBirthDate } from './patient.ts'
 import { type PracticeRow, saysYes } from './practice-row.ts'
 import { judgeContact, type PrimaryContact, primaryContact } from './primary-contact.ts'
 import type { SelectionRules } from './selection-rules.ts'
+import { added } from './short-list.ts'
 
 /** What is kept of one patient while the lines of a practice file come in, in any order. */
 export type PatientOnRoll = {
@@ -57,12 +58,15 @@ export function contactsMatter(patient: PatientOnRoll): boolean {
   return !patient.reason || patient.reason === 'already-registered'
 }
 
+/** Shared by all, for most stay without: `added` never changes an empty list. */
+const NONE: never[] = []
+
 function firstSeen(row: PracticeRow, rules: SelectionRules): PatientOnRoll {
   const birthDate = readBirthDate(row.patientBirthDate, rules)
   const reachesLimitOn = birthDate ? birthdayAt(birthDate, rules.practice.minorAgeLimit) : ''
   return {
     id: row.patientId,
-    status: row.patientStatus,
+    status: rules.once(row.patientStatus),
     firstName: row.patientFirstName,
     lastName: row.patientLastName,
     reason: reasonOfPatient(row, birthDate, reachesLimitOn, rules),
@@ -71,8 +75,8 @@ function firstSeen(row: PracticeRow, rules: SelectionRules): PatientOnRoll {
     held: false,
     linesDiffer: false,
     exclusiveElsewhere: false,
-    primaryContacts: [],
-    households: [],
+    primaryContacts: NONE,
+    households: NONE,
   }
 }
 
@@ -100,5 +104,6 @@ function differs(patient: PatientOnRoll, row: PracticeRow, rules: SelectionRules
 
 function addPrimaryContact(patient: PatientOnRoll, row: PracticeRow, rules: SelectionRules): void {
   const spared = patient.reason ?? (patient.held ? 'held-by-practice' : undefined)
-  patient.primaryContacts.push(spared ? primaryContact(row, spared) : judgeContact(row, rules))
+  const contact = spared ? primaryContact(row, spared) : judgeContact(row, rules)
+  patient.primaryContacts = added(patient.primaryContacts, contact)
 }

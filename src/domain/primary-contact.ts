@@ -46,8 +46,8 @@ export function judgeContact(row: PracticeRow, rules: SelectionRules): PrimaryCo
     takesTexts: reached.takesTexts,
     firstName: shortLine(row.contactFirstName),
     lastName: shortLine(row.contactLastName),
-    relationship: shortLine(row.contactRelationship),
-    authority: shortLine(row.contactAuthority),
+    relationship: rules.once(shortLine(row.contactRelationship)),
+    authority: rules.once(shortLine(row.contactAuthority)),
     residesWith: saysYes(row.contactResidesWith),
     language: offered(readLanguage(row.contactLanguage), rules),
   })

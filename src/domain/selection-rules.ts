@@ -14,6 +14,8 @@ export type SelectionRules = {
   lastLinkDay: CalendarDate
   /** Remembers its answers: a file has a handful of statuses on very many lines. */
   statusOf: (status: string) => PatientStatus
+  /** Gives equal texts back as one and the same, so that words such as "Mother" are not kept once per patient. */
+  once: (text: string) => string
   /** The practice's own number in E.164, when it is one that `readPhone` takes. */
   ownPhone: string | undefined
   confirmedShared: ReadonlySet<string>
@@ -30,6 +32,7 @@ export function selectionRules(practice: Practice, asOf: CalendarDate): Selectio
     oldestBirthDate: oldestBirthDate(asOf),
     lastLinkDay: addDays(asOf, LINK_DAYS),
     statusOf: remembering(statusReader(practice.statusMap)),
+    once: remembering((text) => text),
     ownPhone: readPhone(practice.phone)?.number,
     confirmedShared: new Set(practice.confirmedShared.map((email) => email.trim().toLowerCase())),
   }
@@ -37,11 +40,11 @@ export function selectionRules(practice: Practice, asOf: CalendarDate): Selectio
 
 const MOST_REMEMBERED = 1000
 
-function remembering(statusOf: (status: string) => PatientStatus): (status: string) => PatientStatus {
-  const known = new Map<string, PatientStatus>()
-  return (status) => {
-    const answer = known.get(status) ?? statusOf(status)
-    if (known.size < MOST_REMEMBERED) known.set(status, answer)
+function remembering<Answer>(answerOf: (text: string) => Answer): (text: string) => Answer {
+  const known = new Map<string, Answer>()
+  return (text) => {
+    const answer = known.get(text) ?? answerOf(text)
+    if (known.size < MOST_REMEMBERED) known.set(text, answer)
     return answer
   }
 }

@@ -194,6 +194,26 @@ test('a mother of three gets one email, wherever the lines stand and however her
   expect(report.guardians.map(({ patients }) => patients.map(({ id }) => id))).toEqual([['P1', 'P2', 'P3'], ['P9']])
 })
 
+test('one email with three phones is three guardians, each with the children of his charts', () => {
+  const phones = ['0143', '0144', '0145', '0143', '0144', '0145']
+  const report = selectFrom(
+    phones.map((last, n) => fileRow({ patientId: `P${n}`, contactMobilePhone: `202-555-${last}` })),
+  )
+  expect(report.guardians.map(({ patients }) => patients.map(({ id }) => id))).toEqual([
+    ['P0', 'P3'],
+    ['P1', 'P4'],
+    ['P2', 'P5'],
+  ])
+})
+
+test('a number that is mobile on one chart and home on another takes texts', () => {
+  const rows = [
+    fileRow({ contactMobilePhone: '', contactHomePhone: '202-555-0143' }),
+    fileRow({ patientId: 'P2', contactMobilePhone: '202-555-0143' }),
+  ]
+  expect(selectFrom(rows, filePractice({ homePhoneCalls: true })).guardians).toMatchObject([{ takesTexts: true }])
+})
+
 test('dots and plus tags make another address', () => {
   const emails = ['a.na@example.com', 'ana@example.com', 'ana+kids@example.com']
   const report = selectFrom(emails.map((contactEmail, n) => fileRow({ patientId: `P${n}`, contactEmail })))
@@ -201,10 +221,14 @@ test('dots and plus tags make another address', () => {
 })
 
 test('names that differ between the charts leave both names out; a missing one does not', () => {
-  const differ = selectFrom([fileRow(), fileRow({ patientId: 'P2', contactFirstName: 'Anna' })])
+  const differ = selectFrom([
+    fileRow(),
+    fileRow({ patientId: 'P2', contactFirstName: 'Anna' }),
+    fileRow({ patientId: 'P3' }),
+  ])
   expect(differ.guardians[0]).not.toHaveProperty('firstName')
   expect(differ.guardians[0]).not.toHaveProperty('lastName')
-  expect(differ.warnings).toEqual({ 'names-differ': 2 })
+  expect(differ.warnings).toEqual({ 'names-differ': 3 })
   const missing = selectFrom([fileRow({ contactFirstName: '' }), fileRow({ patientId: 'P2', contactFirstName: 'ANA' })])
   expect(missing.guardians).toMatchObject([{ firstName: 'ANA', lastName: 'Sample' }])
   expect(missing.warnings).toEqual({})
@@ -275,6 +299,11 @@ test('siblings of one mother whose email or number differs are pointed out', () 
     fileRow({ patientId: 'P3', contactEmail: 'ana@example.org', contactMobilePhone: '202-555-0145' }),
   ]
   expect(selectFrom(strangers).warnings).toEqual({})
+})
+
+test('a household that gets no email splits nobody', () => {
+  const rows = [...children(9, () => 'Sample'), fileRow({ patientId: 'P9', contactEmail: 'ana@example.org' })]
+  expect(selectFrom(rows)).toMatchObject({ selected: 1, warnings: {} })
 })
 
 test('a child who reaches the limit before the link ends is pointed out', () => {
