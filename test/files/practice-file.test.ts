@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { readPracticeFile } from '../../src/files/practice-file.ts'
 import { filePractice, fileRow, practiceFileText, readFrom, reportFrom } from '../support/practice-file.ts'
 
 const HEADER =
@@ -184,6 +185,5 @@ test('a source that breaks off is a fault, not a short file', async () => {
     yield Buffer.from(`${HEADER}\n`)
     throw new Error('line cut')
   }
-  const { readPracticeFile } = await import('../../src/files/practice-file.ts')
   await expect(readPracticeFile(broken(), filePractice(), '2026-11-22')).rejects.toThrow('line cut')
 })
