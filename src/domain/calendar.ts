@@ -13,14 +13,14 @@ export function isTimeZone(name: string): boolean {
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
+/** Sweden writes its dates as ISO 8601 does. */
+const ISO_LIKE = 'sv-SE'
+
 /** The day that it is at an instant (epoch ms) in an IANA time zone. */
 export function calendarDateIn(timeZone: string, at: number): CalendarDate {
-  const clock =
-    clocks.get(timeZone) ??
-    new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat(ISO_LIKE, { timeZone, dateStyle: 'short' })
   clocks.set(timeZone, clock)
-  const [month, , day, , year] = clock.formatToParts(at)
-  return `${year?.value}-${month?.value}-${day?.value}`
+  return clock.format(at)
 }
 
 const WRITTEN_DATE = /^(?:(\d{4})-(\d\d)-(\d\d)|(\d\d?)\/(\d\d?)\/(\d{4}))$/

@@ -44,7 +44,7 @@ export function isGsm7(text: string): boolean {
 
 /** Septets a GSM-7 text takes: an extension character takes two. Says nothing useful of a text that `isGsm7` refuses. */
 export function septets(text: string): number {
-  return Array.from(text).reduce((sum, character) => sum + (EXTENSION.has(character) ? 2 : 1), 0)
+  return text.length + (text.match(/[\f^{}\\[~\]|€]/g)?.length ?? 0)
 }
 
 /**

@@ -8,16 +8,13 @@ export const SESSION_LIFETIME_MS = 30 * 60_000
  * A visit: which browser (`id`, 128 random bits that stay when another link is opened) is at which invitation.
  * It never contains the link, and ends with it: `linkExpiresAt` goes along.
  */
-export type Session = {
-  id: string
-  invitationId: string
-  practiceId: string
-  generation: number
-  linkExpiresAt: number
-}
+export type NewSession = { id: string; invitationId: string; generation: number; linkExpiresAt: number }
+
+/** A visit as its cookie tells it. `endsAt` is epoch ms, unless a click prolongs it. */
+export type Session = NewSession & { practiceId: string; endsAt: number }
 
 /** Signs the cookie's value; it ends `SESSION_LIFETIME_MS` after `now`. */
-export function signSession(keys: readonly TokenKey[], session: Omit<Session, 'practiceId'>, now: number): string {
+export function signSession(keys: readonly TokenKey[], session: NewSession, now: number): string {
   const { id, invitationId, generation, linkExpiresAt } = session
   return signToken(keys, 'session', {
     jti: id,
@@ -34,5 +31,12 @@ export function openSession(keys: readonly TokenKey[], value: string, now: numbe
   if (typeof jti !== 'string' || typeof sub !== 'string' || !isRoutedId(sub)) return undefined
   if (typeof gen !== 'number' || typeof lex !== 'number' || typeof exp !== 'number' || now >= exp * 1000)
     return undefined
-  return { id: jti, invitationId: sub, practiceId: practiceIdOf(sub), generation: gen, linkExpiresAt: lex }
+  return {
+    id: jti,
+    invitationId: sub,
+    practiceId: practiceIdOf(sub),
+    generation: gen,
+    linkExpiresAt: lex,
+    endsAt: exp * 1000,
+  }
 }

@@ -30,18 +30,17 @@ export function verifyToken(
   token: string,
 ): Record<string, unknown> | undefined {
   if (token.length > 2000) return undefined
-  try {
-    const header = jwt.decode(token, { complete: true })?.header
-    const key = keys.find(({ kid }) => kid === header?.kid)?.key
-    if (!key || header?.typ !== `${kind}+jwt`) return undefined
-    const claims = jwt.verify(token, key, {
-      algorithms: ['HS256'],
-      audience: kind,
-      issuer: ISSUER,
-      ignoreExpiration: true,
-    })
-    return typeof claims === 'object' ? claims : undefined
-  } catch {
-    return undefined
-  }
+  let verified: Record<string, unknown> | undefined
+  jwt.verify(
+    token,
+    ({ kid, typ }, give) => {
+      const key = typ === `${kind}+jwt` ? keys.find((candidate) => candidate.kid === kid)?.key : undefined
+      give(key ? null : new Error('no such key'), key)
+    },
+    { algorithms: ['HS256'], audience: kind, issuer: ISSUER, ignoreExpiration: true },
+    (_fault, claims) => {
+      if (typeof claims === 'object') verified = claims
+    },
+  )
+  return verified
 }

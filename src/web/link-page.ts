@@ -2,6 +2,7 @@ import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { openSetupLink } from '../domain/setup-link.ts'
 import { sendNotValid, sendPage } from './pages.ts'
+import { seeOther } from './see-other.ts'
 import { keepSession, languageOf, sessionOf } from './visit.ts'
 
 /**
@@ -21,9 +22,9 @@ export function linkPage(deps: Deps): Router {
       return sendPage(deps, req, res, 410, 'ended', audience, { reason: 'expired', endedAt: expiresAt })
     }
 
-    const id = sessionOf(deps, req)?.id ?? deps.randomId()
+    const id = sessionOf(deps, req, res)?.id ?? deps.randomId()
     keepSession(deps, res, { id, invitationId, generation, linkExpiresAt: expiresAt })
-    res.redirect(303, '/set-up')
+    seeOther(res, '/set-up')
   })
 }
 

@@ -68,7 +68,7 @@ export function forOwnPost(
   handle: (req: Request, res: Response, visit: OpenVisit) => Promise<void> | void,
 ): Handler[] {
   const ownForm: Handler = (req, res, next) => {
-    const session = sessionOf(deps, req)
+    const session = sessionOf(deps, req, res)
     if (!session) return next()
     switch (postedFrom(deps, req, session)) {
       case 'own-page':

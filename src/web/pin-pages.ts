@@ -6,6 +6,7 @@ import type { EntryError } from '../domain/page-data.ts'
 import { readPin } from '../domain/pin.ts'
 import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages.ts'
 import { leadsTo } from './security-headers.ts'
+import { seeOther } from './see-other.ts'
 import { phoneEnding, waysNow } from './ways.ts'
 
 /** Tries left are told from this number on. */
@@ -33,7 +34,7 @@ export function pinPages(deps: Deps): Router {
         case 'right': {
           const portal = new URL(visit.practice.portalUrl)
           portal.searchParams.set('code', entered.code)
-          return res.redirect(303, portal.href)
+          return seeOther(res, portal.href)
         }
         case 'wrong':
           return sendPinPage(
@@ -49,7 +50,7 @@ export function pinPages(deps: Deps): Router {
         case 'no-pin':
           return sendPinPage(deps, req, res, 422, visit, 'expired', null)
         case 'link':
-          return res.redirect(303, '/set-up')
+          return seeOther(res, '/set-up')
       }
     }),
   )
@@ -73,7 +74,7 @@ async function sendPinPage(
     deps.pins.expiry(invitation.id),
   ])
   const lastSend = sends.at(-1)
-  if (!lastSend) return res.redirect(303, '/set-up')
+  if (!lastSend) return seeOther(res, '/set-up')
   const { ways, opensAt } = waysNow(deps, invitation.guardian, sends)
   leadsTo(res, practice.portalUrl)
   sendPage(deps, req, res, status, 'sent', visit, {

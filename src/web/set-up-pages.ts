@@ -6,6 +6,7 @@ import type { ChooseNotice } from '../domain/page-data.ts'
 import { isLanguage } from '../domain/practice.ts'
 import { isQuietHour } from '../domain/quiet-hours.ts'
 import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages.ts'
+import { seeOther } from './see-other.ts'
 import { keepLanguage } from './visit.ts'
 import { phoneEnding, waysNow } from './ways.ts'
 
@@ -30,7 +31,7 @@ export function setUpPages(deps: Deps): Router {
           portalUrl: practice.portalUrl,
         })
       }
-      if (lastSend && deps.now() - lastSend.at < ENTER_AGAIN_MS) return res.redirect(303, '/set-up/pin')
+      if (lastSend && deps.now() - lastSend.at < ENTER_AGAIN_MS) return seeOther(res, '/set-up/pin')
       return sendChoice(deps, req, res, 200, visit, null)
     }),
   )
@@ -58,7 +59,7 @@ export function setUpPages(deps: Deps): Router {
     '/set-up/language',
     forOwnPost(deps, (req, res) => {
       if (isLanguage(req.body?.language)) keepLanguage(deps, res, req.body.language)
-      res.redirect(303, req.body?.path === '/set-up/pin' ? '/set-up/pin' : '/set-up')
+      seeOther(res, req.body?.path === '/set-up/pin' ? '/set-up/pin' : '/set-up')
     }),
   )
 
@@ -97,9 +98,9 @@ async function answerIssue(
   switch (issued.outcome) {
     case 'on-its-way':
     case 'just-sent':
-      return res.redirect(303, '/set-up/pin')
+      return seeOther(res, '/set-up/pin')
     case 'link':
-      return res.redirect(303, '/set-up')
+      return seeOther(res, '/set-up')
     case 'limited': {
       const { ways } = waysNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
       if (issued.until !== undefined)
@@ -116,7 +117,7 @@ async function answerIssue(
     case 'unknown': {
       const { ways } = waysNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
       const reason = issued.outcome === 'unknown' ? issued.outcome : issued.reason
-      if (reason === 'unknown') return res.redirect(303, '/set-up/pin')
+      if (reason === 'unknown') return seeOther(res, '/set-up/pin')
       const remaining =
         reason === 'ours'
           ? ways

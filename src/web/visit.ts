@@ -5,17 +5,23 @@ import type { Deps } from '../deps.ts'
 import { isLanguage, type Language, type Practice } from '../domain/practice.ts'
 import { openSession, SESSION_LIFETIME_MS, type Session, signSession } from '../domain/session.ts'
 
-/** The session that a request's cookie stands for. */
-export function sessionOf(deps: Deps, req: Request): Session | undefined {
-  const value = cookiesOf(req)[visitCookie(deps)]
-  return value === undefined ? undefined : openSession(deps.keyring.linkKeys, value, deps.now())
+/** A session is prolonged by a click that comes at least so long after the last time. */
+const PROLONG_AFTER_MS = 60_000
+
+/** The session that a request's cookie stands for, verified once a request. */
+export function sessionOf(deps: Deps, req: Request, res: Response): Session | undefined {
+  if (!('session' in res.locals)) {
+    const value = cookiesOf(req)[visitCookie(deps)]
+    res.locals.session = value === undefined ? undefined : openSession(deps.keyring.linkKeys, value, deps.now())
+  }
+  return res.locals.session
 }
 
 /**
  * Gives the browser its session, or half an hour more of it. The cookie is `__Host-` over https and only then.
  * `Lax`, for `Strict` does not survive the way from a webmail page.
  */
-export function keepSession(deps: Deps, res: Response, session: Omit<Session, 'practiceId'>): void {
+export function keepSession(deps: Deps, res: Response, session: NewSession): void {
   res.cookie(visitCookie(deps), signSession(deps.keyring.linkKeys, session, deps.now()), {
     ...cookieHabits(deps),
     maxAge: SESSION_LIFETIME_MS,
@@ -32,11 +38,11 @@ type Visit = { session: Session; opened: OpenedInvitation }
 
 /** Opens the visit of a request and prolongs its session; `undefined` when the browser shows none. */
 export async function visitOf(deps: Deps, req: Request, res: Response): Promise<Visit | undefined> {
-  const session = sessionOf(deps, req)
+  const session = sessionOf(deps, req, res)
   if (!session) return undefined
   res.locals.practiceId = session.practiceId
   const opened = await openInvitation(deps, session)
-  keepSession(deps, res, session)
+  if (session.endsAt - deps.now() < SESSION_LIFETIME_MS - PROLONG_AFTER_MS) keepSession(deps, res, session)
   return { session, opened }
 }
 
