@@ -15,6 +15,9 @@ import { readPracticeFile } from './files/practice-file.ts'
 const MAILS_PER_SECOND = 14
 const MAILS_PER_SECOND_ONCE = 50
 
+/** The progress bar hides the cursor and is cut off by a signal. */
+const SHOW_CURSOR = '\u001B[?25h'
+
 /**
  * `bulk-pin demo`: the whole service on this machine, with a sample practice that is released before one's eyes; runs
  * until a signal, then takes down all that it started. `once` plays one parent to the portal instead, and ends.
@@ -32,6 +35,7 @@ export async function runDemo({ once }: { once: boolean }, environment = process
     ])
     if (interrupted !== undefined) {
       await undoing.run()
+      if (process.stderr.isTTY) process.stderr.write(SHOW_CURSOR)
       process.exit(interrupted)
     }
     if (!once) await signal
