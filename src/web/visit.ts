@@ -3,7 +3,7 @@ import type { Request, Response } from 'express'
 import { type OpenedInvitation, openInvitation } from '../actions/open-invitation.ts'
 import type { Deps } from '../deps.ts'
 import { isLanguage, type Language, type Practice } from '../domain/practice.ts'
-import { openSession, SESSION_LIFETIME_MS, type Session, signSession } from '../domain/session.ts'
+import { type NewSession, openSession, SESSION_LIFETIME_MS, type Session, signSession } from '../domain/session.ts'
 
 /** A session is prolonged by a click that comes at least so long after the last time. */
 const PROLONG_AFTER_MS = 60_000
