@@ -51,7 +51,7 @@ export async function openSmtpLine(options: SMTPConnectionOptions, auth?: SMTPCo
     close: () => connection.close(),
     async handOver(parcel) {
       const answer = await new Promise<LineAnswer>((resolve, reject) => {
-        const mail = lazyMail(parcel, () => connection.close())
+        const mail = lazyMail(parcel, connection)
         const answered = (judged: LineAnswer) => {
           if (mail.asked() && !mail.left()) mail.settled().then(() => resolve(judged), reject)
           else resolve(judged)
@@ -78,7 +78,7 @@ type Mail = {
 }
 
 /** A mail whose bytes are asked for when nodemailer begins to read, which is after the 354. Without bytes the line is closed. */
-function lazyMail(parcel: Parcel, close: () => void): Mail {
+function lazyMail(parcel: Parcel, connection: SMTPConnection): Mail {
   let asking: Promise<void> | undefined
   let left = false
   let keptBack = false
@@ -89,13 +89,14 @@ function lazyMail(parcel: Parcel, close: () => void): Mail {
         if (stream.destroyed) return
         if (!bytes) {
           keptBack = true
-          return close()
+          return connection.close()
         }
         left = true
+        inOneWrite(connection)
         stream.push(bytes)
         stream.push(null)
       })
-      asking.catch(close)
+      asking.catch(() => connection.close())
     },
   })
   return {
@@ -105,6 +106,13 @@ function lazyMail(parcel: Parcel, close: () => void): Mail {
     keptBack: () => keptBack,
     settled: () => asking ?? Promise.resolve(),
   }
+}
+
+/** nodemailer writes a mail and its last dot one after the other: holds them back until both are there. */
+function inOneWrite({ _socket: socket }: SMTPConnection): void {
+  if (!socket) return
+  socket.cork()
+  setImmediate(() => socket.uncork())
 }
 
 /** Judges by what left and what the server answered, never by the command that an error names. */

@@ -1,4 +1,5 @@
 import { type LetterEntry, type LetterId, type LetterState, letterField } from '../domain/letter.ts'
+import { gather } from './gather.ts'
 import { letterState, readEntry } from './letter-entry.ts'
 import { letterKeys, OPEN_REQUESTS } from './letter-keys.ts'
 import type { RedisClient } from './redis.ts'
@@ -32,6 +33,9 @@ export type HandStep =
   | { outcome: 'not-wanted' }
   | { outcome: 'stale' }
 
+/** The setup link that a letter carries; the lifetime is the service's, the same for all. */
+export type LinkOfLetter = { generation: number; lifetimeMs: number }
+
 /** What became of a letter in somebody's hands. `dueAt` is epoch ms; `reason` is a short code, never an address. */
 export type Settlement =
   | { to: 'queued' | 'deferred' | 'unknown'; dueAt: number; reason?: string }
@@ -46,12 +50,43 @@ export function createLetters(redis: RedisClient) {
   const enqueue = defineScript<number>(redis, 'enqueue_letters')
   const releaseHeld = defineScript<number>(redis, 'release_held')
   const claim = defineScript<[string, ...(string | number)[]]>(redis, 'claim_letters')
-  const hand = defineScript<[string, number]>(redis, 'hand_letter')
-  const settle = defineScript<string>(redis, 'settle_letter')
+  const handLetters = defineScript<string[]>(redis, 'hand_letters')
+  const settleLetters = defineScript<string[]>(redis, 'settle_letters')
   const sweep = defineScript<[queued: number, unknown: number, cancelled: number]>(redis, 'sweep_letters')
   const cancel = defineScript<number>(redis, 'cancel_letters')
   const arrived = defineScript<number>(redis, 'letter_arrived')
   const finish = defineScript<number>(redis, 'finish_request')
+
+  const hand = gather((requestId, handed: { entry: LetterEntry; link: LinkOfLetter; now: number }[]) => {
+    const keys = letterKeys(requestId)
+    const lifetimeMs = handed[0]?.link.lifetimeMs ?? 0
+    return handLetters(
+      [
+        keys.request,
+        keys.letters,
+        keys.counts,
+        ...handed.map(({ entry }) => keys.invitation(entry.letter.invitationId)),
+      ],
+      [
+        lifetimeMs,
+        ...handed.flatMap(({ entry, link, now }) => [letterField(entry.letter), entry.attempt, now, link.generation]),
+      ],
+    )
+  })
+  const settle = gather((requestId, settled: { entry: LetterEntry; settlement: Settlement; now: number }[]) => {
+    const { request, letters, due, leases, counts } = letterKeys(requestId)
+    return settleLetters(
+      [request, letters, due, leases, counts],
+      settled.flatMap(({ entry, settlement, now }) => [
+        letterField(entry.letter),
+        entry.attempt,
+        now,
+        settlement.to,
+        'dueAt' in settlement ? settlement.dueAt : 0,
+        settlement.reason ?? '',
+      ]),
+    )
+  })
 
   return {
     /** Puts a request before the workers. `at` (epoch ms) is its release: earlier ones lead. */
@@ -117,20 +152,11 @@ export function createLetters(redis: RedisClient) {
           throw new Error(`unforeseen claim "${outcome}"`)
       }
     },
-    async hand(
-      requestId: string,
-      { letter, attempt }: LetterEntry,
-      link: { generation: number; lifetimeMs: number },
-      now: number,
-    ): Promise<HandStep> {
-      const keys = letterKeys(requestId)
-      const [outcome, issuedAt] = await hand(
-        [keys.request, keys.letters, keys.counts, keys.invitation(letter.invitationId)],
-        [letterField(letter), attempt, now, link.lifetimeMs, link.generation],
-      )
+    async hand(requestId: string, entry: LetterEntry, link: LinkOfLetter, now: number): Promise<HandStep> {
+      const [outcome, issuedAt] = (await hand(requestId, { entry, link, now })).split(' ')
       switch (outcome) {
         case 'handed':
-          return { outcome, issuedAt }
+          return { outcome, issuedAt: Number(issuedAt) }
         case 'not-now':
         case 'not-wanted':
         case 'stale':
@@ -142,16 +168,11 @@ export function createLetters(redis: RedisClient) {
     /** @returns the state the letter is in then, which may differ from the one asked for; `stale` if another claim holds it. */
     async settle(
       requestId: string,
-      { letter, attempt }: LetterEntry,
+      entry: LetterEntry,
       settlement: Settlement,
       now: number,
     ): Promise<LetterState | 'stale'> {
-      const { request, letters, due, leases, counts } = letterKeys(requestId)
-      const dueAt = 'dueAt' in settlement ? settlement.dueAt : 0
-      const state = await settle(
-        [request, letters, due, leases, counts],
-        [letterField(letter), attempt, now, settlement.to, dueAt, settlement.reason ?? ''],
-      )
+      const state = await settle(requestId, { entry, settlement, now })
       return state === 'stale' ? state : letterState(state)
     },
     /** Takes up what workers that are gone left behind, and what was held longer than its lease. */

@@ -20,7 +20,15 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
   const giveUp = new AbortController()
   const inHand = createInHand()
   const brake = createBrake(signal)
-  const sender = { worker, brake, inHand, quit: signal, giveUp: giveUp.signal, claims: new Map<string, number>(), rounds: 0 }
+  const sender = {
+    worker,
+    brake,
+    inHand,
+    quit: signal,
+    giveUp: giveUp.signal,
+    claims: new Map<string, number>(),
+    rounds: 0,
+  }
 
   const beat = () => deps.workers.beat(worker, deps.now())
   await untilDone(beat, log, signal)

@@ -1,0 +1,61 @@
+--[[
+  Writes down what became of claimed or handed letters. Whoever holds an older attempt changes nothing; asked again, it
+  answers with the state as it is.
+
+  KEYS[1]       request (hash; reads state)
+  KEYS[2]       letters (hash: name -> JSON)
+  KEYS[3]       due (zset: name by ms)
+  KEYS[4]       leases (zset: name by end of the lease, ms)
+  KEYS[5]       counts by state (hash)
+  ARGV[6i - 5]  name of letter i
+  ARGV[6i - 4]  attempt
+  ARGV[6i - 3]  now, ms
+  ARGV[6i - 2]  state to: "queued" | "accepted" | "deferred" | "failed" | "unknown" | "suppressed" | "cancelled"
+  ARGV[6i - 1]  ms at which a queued, deferred or unknown letter is due again
+  ARGV[6i]      reason, or ""
+
+  Returns for each letter the state it is in then, or "stale". In place of the state asked for stands
+    "cancelled"  for a letter that would wait for another try of a cancelled request,
+    "unknown"    for a letter that once went unanswered and would end as never sent.
+  A letter that goes unanswered a second time is not due again.
+]]
+local cancelled = redis.call('HGET', KEYS[1], 'state') == 'cancelled'
+
+local function settle(name, attempt, now, to, dueAt, reason)
+  local json = redis.call('HGET', KEYS[2], name)
+  if not json then return 'stale' end
+  local letter = cjson.decode(json)
+  if letter.a ~= tonumber(attempt) then return 'stale' end
+
+  local from = letter.s
+  local late = from == 'unknown' and (to == 'accepted' or to == 'failed')
+  if from ~= 'claimed' and from ~= 'handed' and not late then return from end
+
+  if (to == 'queued' or to == 'deferred') and cancelled then to = 'cancelled' end
+  local due = to == 'queued' or to == 'deferred'
+  if to == 'unknown' then
+    letter.u = (letter.u or 0) + 1
+    due = letter.u < 2
+  elseif letter.u and (to == 'cancelled' or to == 'suppressed') then
+    to = 'unknown'
+  elseif to == 'deferred' then
+    letter.d = (letter.d or 0) + 1
+    letter.f = letter.f or tonumber(now)
+  end
+  letter.s, letter.t, letter.w, letter.r = to, tonumber(now), nil, nil
+  if reason ~= '' then letter.r = reason end
+  redis.call('HSET', KEYS[2], name, cjson.encode(letter))
+  redis.call('ZREM', KEYS[4], name)
+  if due then
+    redis.call('ZADD', KEYS[3], dueAt, name)
+  elseif late then
+    redis.call('ZREM', KEYS[3], name)
+  end
+  redis.call('HINCRBY', KEYS[5], from, -1)
+  redis.call('HINCRBY', KEYS[5], to, 1)
+  return to
+end
+
+local states = {}
+for i = 1, #ARGV / 6 do states[i] = settle(unpack(ARGV, 6 * i - 5, 6 * i)) end
+return states
