@@ -10,8 +10,7 @@ export function csvLine(cells: readonly (string | number)[]): string {
 }
 
 function safeCell(text: string): string {
-  const formula = /^\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text)
   const line = undirectedLine(text)
-  const safe = formula || /^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/.test(line) ? `'${line}` : line
+  const safe = /^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/.test(line) ? `'${line}` : line
   return /[",;'\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -303,7 +303,8 @@ test('siblings of one mother whose email or number differs are pointed out', () 
 
 test('a household that gets no email splits nobody', () => {
   const rows = [...children(9, () => 'Sample'), fileRow({ patientId: 'P9', contactEmail: 'ana@example.org' })]
-  expect(selectFrom(rows)).toMatchObject({ selected: 1, warnings: {} })
+  const { selected, warnings } = selectFrom(rows)
+  expect([selected, warnings]).toEqual([1, {}])
 })
 
 test('a child who reaches the limit before the link ends is pointed out', () => {

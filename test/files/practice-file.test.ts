@@ -25,6 +25,7 @@ test('a practice file is read whatever its delimiter, line ends and byte order m
     text.replaceAll(',', ';'),
     text.replaceAll(',', '\t'),
     text.replace(/[^,\n]+/g, '"$&"'),
+    `\uFEFF${text.replace(/[^,\n]+/g, '"$&"')}`,
   ]
   for (const way of ways) {
     const report = await reportFrom(way)
@@ -49,6 +50,14 @@ test('however the bytes arrive, the report is the same', async () => {
   for (const chunkBytes of [1, 2, 3, 7, 1000]) {
     expect((await reportFrom(text, filePractice(), chunkBytes)).guardians).toEqual(whole.guardians)
   }
+})
+
+test('a cell of several lines is read wherever the file is cut', async () => {
+  const rows = Array.from({ length: 3000 }, (_, n) =>
+    fileRow({ patientId: `P${n}`, patientFirstName: 'Zoë\nMaria\n\nÑ', contactEmail: `p${n}@example.com` }),
+  )
+  const report = await reportFrom(practiceFileText(rows))
+  expect([report.patients, report.selected, report.rows.rejected]).toEqual([3000, 3000, 0])
 })
 
 test('any text in any cell is read back as it was written', async () => {
@@ -118,6 +127,15 @@ test('two stray quotes do not swallow the lines between them', async () => {
   const report = await reportFrom(text)
   expect(report.rows.rejectedLines.map((rejected) => rejected.line)).toEqual([2])
   expect([...report.perPatient()].map(({ patientId }) => patientId)).toEqual(['P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8'])
+})
+
+test('a quote that is closed a line later, in another column, costs its own line only', async () => {
+  const text = [HEADER, line('P1').replace('Ana', '"Ana'), line('P2').replace('Active', 'Active"'), line('P3')].join(
+    '\n',
+  )
+  const report = await reportFrom(text)
+  expect(report.rows.rejectedLines.map((rejected) => rejected.line)).toEqual([2])
+  expect([...report.perPatient()].map(({ patientId }) => patientId)).toEqual(['P2', 'P3'])
 })
 
 test('a stray quote on every line is no ordeal', async () => {
