@@ -1,19 +1,21 @@
 import type { Deps } from '../deps.ts'
 import { calendarDateIn } from '../domain/calendar.ts'
 import { remainingPatients } from '../domain/invitation.ts'
-import type { Practice } from '../domain/practice.ts'
+import type { Language, Practice } from '../domain/practice.ts'
 
 type StoredInvitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
 
 /** What a link or a session says it is for. */
 export type Ticket = { invitationId: string; practiceId: string; generation: number; linkExpiresAt: number }
 
-/** Where a guardian stands who comes with a link. Every end names the practice, so that the page can say whom to call. */
+/**
+ * Where a guardian stands who comes with a link. Every end names the practice, so that the page can say whom to call, and
+ * the language of the contact record as long as it is kept.
+ */
 export type OpenedInvitation =
   | { state: 'open'; invitation: StoredInvitation; practice: Practice }
-  | { state: 'expired'; practice: Practice; endedAt: number }
-  | { state: 'ended' | 'replaced' | 'locked'; practice: Practice }
-  | { state: 'set-up'; practice: Practice }
+  | { state: 'expired'; practice: Practice; language?: Language; endedAt: number }
+  | { state: 'ended' | 'replaced' | 'locked' | 'set-up'; practice: Practice; language?: Language }
   | { state: 'unknown' }
 
 /** Finds where an invitation stands. Changes nothing: mail scanners open links too. */
@@ -23,17 +25,18 @@ export async function openInvitation(deps: Deps, ticket: Ticket): Promise<Opened
     deps.invitations.find(ticket.invitationId),
   ])
   if (!practice) return { state: 'unknown' }
-  if (invitation?.link === 'set-up') return { state: 'set-up', practice }
-  if (deps.now() >= ticket.linkExpiresAt) return { state: 'expired', practice, endedAt: ticket.linkExpiresAt }
-  if (!invitation) return { state: 'ended', practice }
-  if (invitation.generation !== ticket.generation) return { state: 'replaced', practice }
+  const whose = { practice, ...(invitation && { language: invitation.guardian.language }) }
+  if (invitation?.link === 'set-up') return { state: 'set-up', ...whose }
+  if (deps.now() >= ticket.linkExpiresAt) return { state: 'expired', ...whose, endedAt: ticket.linkExpiresAt }
+  if (!invitation) return { state: 'ended', ...whose }
+  if (invitation.generation !== ticket.generation) return { state: 'replaced', ...whose }
   switch (invitation.link) {
     case 'ended':
     case 'locked':
-      return { state: invitation.link, practice }
+      return { state: invitation.link, ...whose }
     case 'open': {
       const patients = remainingPatients(invitation.guardian, calendarDateIn(practice.timeZone, deps.now()))
-      if (patients.length === 0) return { state: 'ended', practice }
+      if (patients.length === 0) return { state: 'ended', ...whose }
       return { state: 'open', invitation: { ...invitation, guardian: { ...invitation.guardian, patients } }, practice }
     }
   }

@@ -18,7 +18,8 @@ export function linkPage(deps: Deps): Router {
     if (opened.state === 'expired') {
       const practice = await practiceNamed(deps, practiceId)
       if (!practice) return sendNotValid(deps, req, res)
-      const audience = { practice, language: languageOf(req, practice) }
+      const invitation = await deps.invitations.find(invitationId).catch(() => undefined)
+      const audience = { practice, language: languageOf(req, practice, invitation?.guardian.language) }
       return sendPage(deps, req, res, 410, 'ended', audience, { reason: 'expired', endedAt: expiresAt })
     }
 

@@ -101,7 +101,7 @@ type Ended = Exclude<OpenedInvitation, { state: 'open' }>
 function sendEnd(deps: Deps, req: Request, res: Response, session: Session, opened: Ended): void {
   if (opened.state === 'unknown') return sendNotValid(deps, req, res)
   const { practice } = opened
-  const audience = { practice, session, language: languageOf(req, practice) }
+  const audience = { practice, session, language: languageOf(req, practice, opened.language) }
   switch (opened.state) {
     case 'set-up':
       return sendPage(deps, req, res, 200, 'already-set-up', audience, { portalUrl: practice.portalUrl })

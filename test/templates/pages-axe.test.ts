@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
 import { createRender } from '../../src/render.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { NAUGHTY_STRINGS } from '../support/naughty-strings.ts'
+import { obstacles } from '../support/obstacles.ts'
 import { renderSample, SAMPLE_PRACTICE, samplePages } from '../support/sample-pages.ts'
 
 const render = createRender()
@@ -57,20 +57,6 @@ function letters(language: Language): string[] {
     render.email('registration', { language, practice: SAMPLE_PRACTICE, greeting, ...MARKERS }).html,
     render.email('account-set-up', { language, practice: SAMPLE_PRACTICE, greeting, setUpAt: 'Sunday' }).html,
     render.email('request-refused', { practiceName: 'Willow', criterion: 'Preview.', remedy: 'Go live.' }).html,
-  ]
-}
-
-/** What keeps somebody from using the document, by the rules of WCAG 2.2 A and AA; empty when nothing does. */
-async function obstacles(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  const title = await page.title()
-  const sideways = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  return [
-    ...violations.map(({ id, nodes }) => `${title}: ${id} ${nodes[0]?.html}`),
-    ...(sideways ? [`${title}: scrolls sideways`] : []),
   ]
 }
 
