@@ -5,8 +5,6 @@ import { localId, practiceKey, serviceKey } from './keys.ts'
 export const OPEN_REQUESTS = serviceKey('open')
 
 /** Every key that a step on a request's ledger may touch. None expires by itself: the ledger goes with its request. */
-export type LetterKeys = ReturnType<typeof letterKeys>
-
 export function letterKeys(requestId: string) {
   const practice = practiceIdOf(requestId)
   return {

@@ -4,8 +4,6 @@ import type { World } from './world.ts'
 type Fields = Record<string, string>
 
 /** A parent's browser: keeps cookies, follows the forms of the page it is at. */
-export type Parent = ReturnType<typeof parentOf>
-
 export function parentOf(world: World) {
   const browser = supertest.agent(world.url)
   let page = ''
