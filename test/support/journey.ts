@@ -61,6 +61,7 @@ export async function startJourney(
       const link = inbox
         .frameLocator('iframe')
         .getByRole('link', { name: words('emails.registration.button'), exact: true })
+      await picture(inbox, 'email')
       const [page] = await Promise.all([context.waitForEvent('page'), link.click()])
       await page.waitForLoadState()
       return page
