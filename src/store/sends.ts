@@ -18,6 +18,8 @@ export type Sends = {
   reserve(reservation: Reservation, generation: number, limits: PinLimits, now: number): Promise<Reserved>
   /** Gives a turn back: the failure was ours. */
   giveBack(reservation: Reservation): Promise<void>
+  /** Reference of the newest send to a phone within the last day. */
+  lastTo(phoneIndex: string): Promise<string | undefined>
   /** The sends of an invitation so far, oldest first. */
   ofInvitation(invitationId: string): Promise<Send[]>
 }
@@ -48,14 +50,20 @@ export function createSends(redis: RedisClient): Sends {
       if (answer !== 'taken')
         return { outcome: 'limited', limit: answer as SendLimit, until: detail === '' ? undefined : Number(detail) }
 
-      const until = await takeWindow([phoneKey(phoneIndex)], [now, id, limits.perPhonePerHour, HOUR_MS])
+      const until = await takeWindow(
+        [phoneKey(phoneIndex)],
+        [now, referenceOf(reservation), limits.perPhonePerHour, HOUR_MS, DAY_MS],
+      )
       if (until === 0) return { outcome: 'taken' }
       await redis.zrem(sendsKey(invitationId), member(reservation))
       return { outcome: 'limited', limit: 'phone', until }
     },
     async giveBack(reservation) {
       await redis.zrem(sendsKey(reservation.invitationId), member(reservation))
-      await redis.zrem(phoneKey(reservation.phoneIndex), reservation.id)
+      await redis.zrem(phoneKey(reservation.phoneIndex), referenceOf(reservation))
+    },
+    async lastTo(phoneIndex) {
+      return (await redis.zrange(phoneKey(phoneIndex), '-1', '-1'))[0]
     },
     async ofInvitation(invitationId) {
       const entries = await redis.zrange(sendsKey(invitationId), '0', '-1', 'WITHSCORES')
@@ -64,6 +72,11 @@ export function createSends(redis: RedisClient): Sends {
       )
     },
   }
+}
+
+/** A send's reference names the practice, so that it finds its own way. */
+function referenceOf({ id, invitationId }: Pick<Reservation, 'id' | 'invitationId'>): string {
+  return `${practiceIdOf(invitationId)}.${id}`
 }
 
 function channelOf(member: string): Channel {

@@ -1,6 +1,7 @@
 import express, { type Handler, Router } from 'express'
 import { answerKey, greetCall } from '../actions/answer-call.ts'
 import { recordDelivery } from '../actions/record-delivery.ts'
+import { takeReply } from '../actions/take-reply.ts'
 import type { Deps } from '../deps.ts'
 import { refusalOfCode } from '../domain/carrier-codes.ts'
 import type { DeliveryState } from '../domain/delivery.ts'
@@ -65,6 +66,11 @@ export function carrierCallbacks(deps: Deps): Router {
       ? await answerKey(deps, req.params.reference, String(req.body.Digits))
       : undefined
     return words === undefined ? res.status(404).end() : res.type('text/xml').send(words)
+  })
+
+  callbacks.post('/carrier/inbound', async (req, res) => {
+    await takeReply(deps, String(req.body.From), String(req.body.Body))
+    res.type('text/xml').send('<?xml version="1.0" encoding="UTF-8"?><Response/>')
   })
 
   return callbacks

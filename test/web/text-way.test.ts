@@ -209,3 +209,16 @@ test('a family whose every child has reached the Minor Age Limit gets no PIN', a
   expect(page.status).toBe(410)
   expect(page.text).toContain(world.practice.phone)
 })
+
+test('NO in reply to a PIN ends the invitation and its PIN; other words do nothing', async () => {
+  const { link, guardian, id } = await somebody()
+  const parent = parentOf(world)
+  await parent.ask(link)
+  const phone = world.simulator.phone(guardian.phone)
+  await phone.reply('Thanks, no problem')
+  expect((await world.deps.invitations.find(id))?.link).toBe('open')
+  await phone.reply(' No. ')
+  expect(await world.deps.invitations.find(id)).toMatchObject({ link: 'ended', endReason: 'not-asked-for' })
+  expect(await world.deps.pins.expiry(id)).toBeUndefined()
+  await world.simulator.phone('+12025550187').reply('NO')
+})

@@ -6,6 +6,7 @@
   ARGV[2]  id
   ARGV[3]  places in the window
   ARGV[4]  window, ms
+  ARGV[5]  lifetime of the record, ms, at least the window
 
   Returns 0 when taken, else the ms at which a place frees.
 ]]
@@ -18,5 +19,5 @@ if redis.call('ZCARD', KEYS[1]) >= places then
   return tonumber(freeing[2]) + window
 end
 redis.call('ZADD', KEYS[1], now, ARGV[2])
-redis.call('PEXPIRE', KEYS[1], window)
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
 return 0
