@@ -1,5 +1,7 @@
 import type { Deps } from '../deps.ts'
+import { dayAndTime } from '../domain/clock-words.ts'
 import { isRoutedId, practiceIdOf } from '../domain/invitation.ts'
+import type { Practice } from '../domain/practice.ts'
 import { type Portal, serves } from './redeem-hand-off.ts'
 
 /** Takes the portal's word that the account was made: no PIN is sent after it. A repeat is harmless. */
@@ -15,12 +17,39 @@ export async function registerAccount(
   switch (moved.outcome) {
     case 'moved':
       await deps.audit.record(practice.id, { event: 'registered', actor: portal.keyId, at: now, invitationId })
+      await tellGuardian(deps, practice, invitationId)
       return 'registered'
     case 'already':
+      await tellGuardian(deps, practice, invitationId)
       return 'registered'
     case 'unknown':
       return 'unknown'
     case 'refused':
       return 'ended'
   }
+}
+
+/** Tells the guardian that an account was set up, and whom to call if it was not them (NIST SP 800-63A-4 §3.10); once. */
+async function tellGuardian(deps: Deps, practice: Practice, invitationId: string): Promise<void> {
+  const invitation = await deps.invitations.find(invitationId)
+  if (!invitation) return
+  const { email, firstName, language } = invitation.guardian
+  const { name, phone, officeHours } = practice
+  const setUpAt = dayAndTime(invitation.registeredAt ?? deps.now(), practice.timeZone, language)
+  await deps.notices.add(
+    {
+      id: `account-set-up ${invitationId}`,
+      kind: 'account-set-up',
+      to: [email],
+      fromName: name,
+      replyTo: practice.officeEmail,
+      data: {
+        language,
+        practice: { name, phone, ...(officeHours !== undefined && { hours: officeHours }) },
+        greeting: deps.render.greeting(language, firstName),
+        setUpAt,
+      },
+    },
+    deps.now(),
+  )
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import supertest from 'supertest'
 import { createApiKey } from '../../src/actions/create-api-key.ts'
+import { sendDueNotices } from '../../src/actions/send-notice.ts'
 import { parentOf, pinIn } from '../support/parent.ts'
 import { ANA, startWorld, type World } from '../support/world.ts'
 
@@ -151,4 +152,15 @@ test('a malformed, oversized or foreign body gets a problem document without a s
   ])
   expect(answers.map(({ status }) => status)).toEqual([400, 413, 415, 400])
   for (const { text } of answers) expect(text).not.toMatch(/at |node_modules|Error/)
+})
+
+test('the guardian is told once that an account was set up, and whom to call', async () => {
+  const register = () =>
+    supertest(world.url).post(`/api/invitations/${invited.id}/registered`).set('Authorization', `Bearer ${key}`)
+  await Promise.all([register(), register(), register()])
+  await sendDueNotices(world.deps)
+  const mails = world.simulator.mails().filter(({ envelope }) => envelope.to.includes(invited.guardian.email))
+  expect(mails).toHaveLength(1)
+  expect(mails[0]?.text).toContain('(202) 555-0199')
+  expect(mails[0]?.text).toContain('November 22')
 })
