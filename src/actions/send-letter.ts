@@ -4,29 +4,41 @@ import { dayAndTime } from '../domain/clock-words.ts'
 import { type HandOver, replyReason } from '../domain/hand-over.ts'
 import { practiceIdOf, remainingPatients } from '../domain/invitation.ts'
 import { generationOf, type LetterEntry, type LetterState, letterField, nextTry } from '../domain/letter.ts'
-import type { Practice } from '../domain/practice.ts'
+import type { Language, Practice } from '../domain/practice.ts'
+import { remembered } from '../domain/remembered.ts'
 import { signSetupLink } from '../domain/setup-link.ts'
 import { signStopToken } from '../domain/stop-link.ts'
 
 type Settlement = Parameters<Deps['letters']['settle']>[2]
+type Sheet = Parameters<Deps['mailer']['sendLetter']>[0]['sheet'] & {
+  greeting(firstName: string | undefined): string
+  /** Of a minute since the epoch. */
+  lastDay(minute: number): string
+}
 type StoredInvitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
 
 /** What to write down of a letter, and how the mail server fares: `away` and `slow-down` ask for a pause in all sending. */
 export type SentLetter = { settlement: Settlement; server: 'well' | 'slow-down' | 'away' | 'not-asked' }
 
-const LONGEST_LINE_WAIT_MS = 60_000
+const MINUTE_MS = 60_000
+const LONGEST_LINE_WAIT_MS = MINUTE_MS
+
+const sheets = new WeakMap<Practice, Partial<Record<Language, Sheet>>>()
 
 /**
  * Sends one claimed letter, or finds that it is not to be sent any more. Writes down nothing but the hand-over itself:
  * the caller settles.
  *
+ * @param invitation the letter's, as it was found at the claim.
  * @throws when Redis is away or the words fail; no byte of the letter left then.
  */
-export async function sendLetter(deps: Deps, requestId: string, entry: LetterEntry): Promise<SentLetter> {
-  const [practice, invitation] = await Promise.all([
-    deps.practices.current(practiceIdOf(requestId)),
-    deps.invitations.find(entry.letter.invitationId),
-  ])
+export async function sendLetter(
+  deps: Deps,
+  requestId: string,
+  entry: LetterEntry,
+  invitation: StoredInvitation | undefined,
+): Promise<SentLetter> {
+  const practice = await deps.practices.current(practiceIdOf(requestId))
   if (!practice || !invitation) return notSent({ to: 'cancelled', reason: 'no-invitation' })
   const kept = keptBack(entry, invitation, calendarDateIn(practice.timeZone, deps.now()))
   if (kept) return notSent(kept)
@@ -51,20 +63,11 @@ function keptBack(entry: LetterEntry, invitation: StoredInvitation, today: strin
 }
 
 function letterMail(deps: Deps, { letter }: LetterEntry, invitation: StoredInvitation, practice: Practice) {
-  const { config, keyring, render } = deps
+  const { config, keyring } = deps
   const { email, firstName, language } = invitation.guardian
-  const { name, phone, officeHours } = practice
-  const sender = { name, phone, ...(officeHours === undefined ? {} : { hours: officeHours }) }
-  const replyTo = practice.officeEmail
-  const stopUrl = `${config.publicUrl}/stop/${signStopToken(keyring.linkKeys, invitation.id)}`
+  const sheet = sheetOf(deps, practice, language)
   return {
-    sheet: {
-      key: JSON.stringify([language, sender, replyTo]),
-      fromName: name,
-      replyTo,
-      write: (values: { greeting: string; link: string; lastDay: string; stopUrl: string }) =>
-        render.email('registration', { language, practice: sender, ...values }),
-    },
+    sheet,
     to: email,
     name: `letter.${practice.id}.${letterField(letter).replace(':', '.')}`,
     values(issuedAt: number) {
@@ -75,13 +78,30 @@ function letterMail(deps: Deps, { letter }: LetterEntry, invitation: StoredInvit
         lifetimeMs: config.linkLifetimeMs,
       })
       return {
-        greeting: render.greeting(language, firstName),
+        greeting: sheet.greeting(firstName),
         link: `${config.publicUrl}/set-up/${link}`,
-        lastDay: dayAndTime(issuedAt + config.linkLifetimeMs, practice.timeZone, language),
-        stopUrl,
+        lastDay: sheet.lastDay(Math.floor((issuedAt + config.linkLifetimeMs) / MINUTE_MS)),
+        stopUrl: `${config.publicUrl}/stop/${signStopToken(keyring.linkKeys, invitation.id)}`,
       }
     },
   }
+}
+
+/** What all letters of a practice in one language share. A practice that was read anew is looked at anew. */
+function sheetOf({ render }: Deps, practice: Practice, language: Language): Sheet {
+  const known = sheets.get(practice) ?? {}
+  sheets.set(practice, known)
+  const { name, phone, officeHours, officeEmail: replyTo } = practice
+  const sender = { name, phone, ...(officeHours === undefined ? {} : { hours: officeHours }) }
+  known[language] ??= {
+    key: JSON.stringify([language, sender, replyTo]),
+    fromName: name,
+    replyTo,
+    write: (values) => render.email('registration', { language, practice: sender, ...values }),
+    greeting: remembered((firstName) => render.greeting(language, firstName)),
+    lastDay: remembered((minute) => dayAndTime(minute * MINUTE_MS, practice.timeZone, language)),
+  }
+  return known[language]
 }
 
 function settlementOf(deps: Deps, entry: LetterEntry, answer: HandOver): Settlement {

@@ -23,6 +23,10 @@ const MARKER = /Q7(?:greeting|link|lastDay|stopUrl)7Q/g
 
 /** Shorter than the 76 of RFC 2045 §6.7, to leave room for a soft break and an encoded first dot. */
 const VALUE_LINE = 70
+const VALUE_PARTS = /.{1,70}/g
+
+/** What quoted-printable leaves as it is: a link, mostly. */
+const UNENCODED = /^[!-<>-~]+$/
 
 /**
  * Has nodemailer compose the mail with marker words in place of the values, then cuts it at the markers.
@@ -64,20 +68,37 @@ export async function cutStencil(
   const wanted = [written.text, written.html].flatMap((part) => part.match(MARKER) ?? []).length
   if (holes !== wanted) throw new Error('a value of the letter was lost in composing it')
 
+  const fixed = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
   return ({ to, messageId, sentAt }, values) => {
-    const encoded = new Map<string, string>()
-    const filled = pieces.map((piece) => {
-      if (typeof piece === 'string') return piece
-      const key = `${piece.name} ${piece.html}`
-      const known = encoded.get(key) ?? quotedPrintable(plainLine(values[piece.name]), piece.html)
-      encoded.set(key, known)
-      return known
-    })
+    const cleaned = {
+      greeting: cleanValue(values.greeting),
+      link: cleanValue(values.link),
+      lastDay: cleanValue(values.lastDay),
+      stopUrl: cleanValue(values.stopUrl),
+    }
+    const filling = { text: encodeAll(cleaned, (value) => value), html: encodeAll(cleaned, escapeHtml) }
     const variable =
       `To: ${to}\r\nDate: ${mailDate(sentAt)}\r\nMessage-ID: ${messageId}\r\n` +
-      `List-Unsubscribe: <${plainLine(values.stopUrl)}>\r\n`
-    return Buffer.from(variable + head + filled.join(''))
+      `List-Unsubscribe: <${cleaned.stopUrl}>\r\n`
+    return Buffer.concat([
+      Buffer.from(variable + head),
+      ...fixed.map((piece) => ('name' in piece ? filling[piece.html ? 'html' : 'text'][piece.name] : piece)),
+    ])
   }
+}
+
+function encodeAll(values: LetterValues, inPlace: (value: string) => string): Record<keyof LetterValues, Buffer> {
+  return {
+    greeting: quotedPrintable(inPlace(values.greeting)),
+    link: quotedPrintable(inPlace(values.link)),
+    lastDay: quotedPrintable(inPlace(values.lastDay)),
+    stopUrl: quotedPrintable(inPlace(values.stopUrl)),
+  }
+}
+
+/** One line without control characters. Almost every value is so already. */
+function cleanValue(value: string): string {
+  return /^[!-~]+(?: [!-~]+)*$/.test(value) ? value : plainLine(value)
 }
 
 /** A whole mail that is no letter, to one or several addresses. The same content and head give the same bytes. */
@@ -108,7 +129,7 @@ function compose(
   return new Promise((resolve, reject) => {
     composer.compile().build((fault, bytes) => {
       if (fault) reject(fault)
-      else resolve(bytes.toString().replace(/\r?\n/g, '\r\n'))
+      else resolve(bytes.toString().replace(/\r\n|\r|\n/g, '\r\n'))
     })
   })
 }
@@ -120,8 +141,11 @@ function splitHead(mime: string): [head: string, body: string] {
   return [head, mime.slice(end)]
 }
 
-function quotedPrintable(value: string, html: boolean): string {
-  return wrap(encode(html ? escapeHtml(value) : value), VALUE_LINE).replace(/^\./gm, '=2E')
+function quotedPrintable(value: string): Buffer {
+  const encoded = UNENCODED.test(value)
+    ? (value.match(VALUE_PARTS) ?? []).join('=\r\n')
+    : wrap(encode(value), VALUE_LINE)
+  return Buffer.from(encoded.replace(/^\./gm, '=2E'))
 }
 
 function mailDate(at: number): string {

@@ -77,26 +77,31 @@ type Mail = {
   settled(): Promise<void>
 }
 
-/** A mail whose bytes are asked for when nodemailer begins to read, which is after the 354. Without bytes the line is closed. */
+/**
+ * A mail whose bytes are asked for when nodemailer begins to pipe it, which is after the 354. Without bytes the line is
+ * closed. The bytes go to the socket in wire form and in one write: nodemailer's own stream looks at each of them.
+ */
 function lazyMail(parcel: Parcel, connection: SMTPConnection): Mail {
   let asking: Promise<void> | undefined
   let left = false
   let keptBack = false
-  const stream = new Readable({
-    read() {
-      if (asking !== undefined) return
-      asking = parcel.body().then((bytes) => {
-        if (stream.destroyed) return
-        if (!bytes) {
-          keptBack = true
-          return connection.close()
-        }
-        left = true
-        inOneWrite(connection)
-        stream.push(bytes)
-        stream.push(null)
-      })
+
+  async function go(): Promise<void> {
+    const bytes = await parcel.body()
+    const socket = connection._socket
+    if (stream.destroyed || !socket) return
+    left = bytes !== undefined
+    keptBack = bytes === undefined
+    if (bytes) socket.write(wireForm(bytes))
+    else connection.close()
+  }
+
+  const stream = Object.assign(new Readable({ read() {} }), {
+    pipe<Target extends NodeJS.WritableStream>(target: Target): Target {
+      if (target instanceof Readable) target.unpipe()
+      asking = go()
       asking.catch(() => connection.close())
+      return target
     },
   })
   return {
@@ -108,11 +113,18 @@ function lazyMail(parcel: Parcel, connection: SMTPConnection): Mail {
   }
 }
 
-/** nodemailer writes a mail and its last dot one after the other: holds them back until both are there. */
-function inOneWrite({ _socket: socket }: SMTPConnection): void {
-  if (!socket) return
-  socket.cork()
-  setImmediate(() => socket.uncork())
+const LINE_WITH_DOT = Buffer.from('\r\n.')
+
+/** A mail of lines that end in CRLF, with its dots doubled and the dot that ends it (RFC 5321 §4.5.2). */
+function wireForm(mail: Buffer): Buffer {
+  const parts: Buffer[] = []
+  let from = 0
+  for (let at = mail.indexOf(LINE_WITH_DOT); at >= 0; at = mail.indexOf(LINE_WITH_DOT, from)) {
+    parts.push(mail.subarray(from, at + 3))
+    from = at + 2
+  }
+  const ended = mail.subarray(-2).toString('latin1') === '\r\n'
+  return Buffer.concat([...parts, mail.subarray(from), Buffer.from(ended ? '.\r\n' : '\r\n.\r\n')])
 }
 
 /** Judges by what left and what the server answered, never by the command that an error names. */

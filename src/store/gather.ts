@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 /** Calls that are waiting for the step in which they go. */
 type Gathered<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (fault: unknown) => void }
 
@@ -5,17 +7,20 @@ type Gathered<Item, Result> = { item: Item; resolve: (result: Result) => void; r
 const AT_ONCE = 100
 
 /**
- * Gathers what is asked while the step before is under way into one step, by key: alone, a call goes at once; in a crowd,
- * many share one trip. A fault of the step is the fault of each call in it.
+ * Gathers what is asked within a few milliseconds, or while the step before is under way, into one step, by key: in a
+ * crowd many calls share one trip. A fault of the step is the fault of each call in it.
  *
+ * @param windowMs how long the first call waits for company.
  * @param step answers one result per item, in their order.
  */
 export function gather<Item, Result>(
+  windowMs: number,
   step: (key: string, items: Item[]) => Promise<Result[]>,
 ): (key: string, item: Item) => Promise<Result> {
   const waiting = new Map<string, Gathered<Item, Result>[]>()
 
   async function run(key: string): Promise<void> {
+    await pause(windowMs)
     for (let batch = next(key); batch.length > 0; batch = next(key)) {
       try {
         const results = await step(
@@ -30,6 +35,7 @@ export function gather<Item, Result>(
       } catch (fault) {
         for (const { reject } of batch) reject(fault)
       }
+      await pause(windowMs)
     }
     waiting.delete(key)
   }

@@ -46,6 +46,10 @@ export type Letters = ReturnType<typeof createLetters>
 
 const BATCH = 1000
 
+/** The mail server waits for a hand-over, nobody for a settlement. */
+const HAND_WINDOW_MS = 1
+const SETTLE_WINDOW_MS = 4
+
 export function createLetters(redis: RedisClient) {
   const enqueue = defineScript<number>(redis, 'enqueue_letters')
   const releaseHeld = defineScript<number>(redis, 'release_held')
@@ -57,36 +61,42 @@ export function createLetters(redis: RedisClient) {
   const arrived = defineScript<number>(redis, 'letter_arrived')
   const finish = defineScript<number>(redis, 'finish_request')
 
-  const hand = gather((requestId, handed: { entry: LetterEntry; link: LinkOfLetter; now: number }[]) => {
-    const keys = letterKeys(requestId)
-    const lifetimeMs = handed[0]?.link.lifetimeMs ?? 0
-    return handLetters(
-      [
-        keys.request,
-        keys.letters,
-        keys.counts,
-        ...handed.map(({ entry }) => keys.invitation(entry.letter.invitationId)),
-      ],
-      [
-        lifetimeMs,
-        ...handed.flatMap(({ entry, link, now }) => [letterField(entry.letter), entry.attempt, now, link.generation]),
-      ],
-    )
-  })
-  const settle = gather((requestId, settled: { entry: LetterEntry; settlement: Settlement; now: number }[]) => {
-    const { request, letters, due, leases, counts } = letterKeys(requestId)
-    return settleLetters(
-      [request, letters, due, leases, counts],
-      settled.flatMap(({ entry, settlement, now }) => [
-        letterField(entry.letter),
-        entry.attempt,
-        now,
-        settlement.to,
-        'dueAt' in settlement ? settlement.dueAt : 0,
-        settlement.reason ?? '',
-      ]),
-    )
-  })
+  const hand = gather(
+    HAND_WINDOW_MS,
+    (requestId, handed: { entry: LetterEntry; link: LinkOfLetter; now: number }[]) => {
+      const keys = letterKeys(requestId)
+      const lifetimeMs = handed[0]?.link.lifetimeMs ?? 0
+      return handLetters(
+        [
+          keys.request,
+          keys.letters,
+          keys.counts,
+          ...handed.map(({ entry }) => keys.invitation(entry.letter.invitationId)),
+        ],
+        [
+          lifetimeMs,
+          ...handed.flatMap(({ entry, link, now }) => [letterField(entry.letter), entry.attempt, now, link.generation]),
+        ],
+      )
+    },
+  )
+  const settle = gather(
+    SETTLE_WINDOW_MS,
+    (requestId, settled: { entry: LetterEntry; settlement: Settlement; now: number }[]) => {
+      const { request, letters, due, leases, counts } = letterKeys(requestId)
+      return settleLetters(
+        [request, letters, due, leases, counts],
+        settled.flatMap(({ entry, settlement, now }) => [
+          letterField(entry.letter),
+          entry.attempt,
+          now,
+          settlement.to,
+          'dueAt' in settlement ? settlement.dueAt : 0,
+          settlement.reason ?? '',
+        ]),
+      )
+    },
+  )
 
   return {
     /** Puts a request before the workers. `at` (epoch ms) is its release: earlier ones lead. */

@@ -2,28 +2,36 @@ import { type SentLetter, sendLetter } from '../actions/send-letter.ts'
 import type { Deps } from '../deps.ts'
 import { type LetterEntry, nextTry } from '../domain/letter.ts'
 import type { Brake } from './brake.ts'
+import type { InHand } from './in-hand.ts'
 import { untilDone } from './keep-going.ts'
 
 const AFTER_FAULT_MS = 1000
 
 /**
- * Sends one claimed letter and writes down what became of it, as often as it takes: a letter that the mail server took
- * and the ledger does not know of would go out again.
- *
- * @param signal gives up writing it down; the sweep then finds the letter.
+ * Sends one claimed letter. Resolves when the mail server is done with it; what became of it is then written down, as
+ * often as it takes, for a letter that the mail server took and the ledger does not know of would go out again.
  */
 export async function deliver(
   deps: Deps,
   requestId: string,
   entry: LetterEntry,
-  brake: Brake,
-  signal: AbortSignal,
+  invitation: Parameters<typeof sendLetter>[3],
+  sender: { brake: Brake; settling: InHand; giveUp: AbortSignal },
 ): Promise<void> {
-  const { settlement, server } = await sendLetter(deps, requestId, entry).catch((fault) =>
-    afterFault(deps, entry, fault),
-  )
-  brake.note(server)
-  const state = await untilDone(() => deps.letters.settle(requestId, entry, settlement, deps.now()), deps.log, signal)
+  const sent = await sendLetter(deps, requestId, entry, invitation).catch((fault) => afterFault(deps, entry, fault))
+  sender.brake.note(sent.server)
+  sender.settling.begin(writeDown(deps, requestId, entry, sent, sender.giveUp))
+}
+
+/** @param giveUp ends the trying; the sweep then finds the letter. */
+async function writeDown(
+  deps: Deps,
+  requestId: string,
+  entry: LetterEntry,
+  { settlement }: SentLetter,
+  giveUp: AbortSignal,
+): Promise<void> {
+  const state = await untilDone(() => deps.letters.settle(requestId, entry, settlement, deps.now()), deps.log, giveUp)
   if (state !== 'accepted')
     deps.log.info(
       { ...entry.letter, state: state ?? 'not written', reason: settlement.reason },

@@ -19,11 +19,13 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
   const log = deps.log.child({ worker })
   const giveUp = new AbortController()
   const inHand = createInHand()
+  const settling = createInHand()
   const brake = createBrake(signal)
   const sender = {
     worker,
     brake,
     inHand,
+    settling,
     quit: signal,
     giveUp: giveUp.signal,
     claims: new Map<string, number>(),
@@ -39,7 +41,7 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
     keepGoing(() => sendDueNotices(deps).then(() => wait(NOTICES_MS, signal)), log, signal),
   ])
   await stopped(signal)
-  await Promise.race([Promise.all([loops, inHand.below(1)]), wait(DRAIN_MS, giveUp.signal)])
+  await Promise.race([loops.then(() => inHand.below(1)).then(() => settling.below(1)), wait(DRAIN_MS, giveUp.signal)])
   giveUp.abort()
   await beating
   await deps.workers.leave(worker, deps.now()).catch((fault) => log.warn({ err: fault }, 'left without a word'))

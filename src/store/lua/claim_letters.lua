@@ -25,25 +25,20 @@
 ]]
 local now = tonumber(ARGV[1])
 
-local function answer(names)
-  local reply = { 'claimed' }
-  for _, name in ipairs(names) do
-    reply[#reply + 1] = name
-    reply[#reply + 1] = redis.call('HGET', KEYS[2], name)
-  end
-  return reply
-end
-
 local last = redis.call('HGET', KEYS[7], ARGV[3])
 if last then
   local number, names = string.match(last, '^(%S+) (.*)$')
   if number == ARGV[4] then
-    local repeated = {}
+    local repeated = { 'claimed' }
     for name in string.gmatch(names, '%S+') do
-      local letter = cjson.decode(redis.call('HGET', KEYS[2], name))
-      if letter.s == 'claimed' and letter.w == ARGV[3] then repeated[#repeated + 1] = name end
+      local json = redis.call('HGET', KEYS[2], name)
+      local letter = cjson.decode(json)
+      if letter.s == 'claimed' and letter.w == ARGV[3] then
+        repeated[#repeated + 1] = name
+        repeated[#repeated + 1] = json
+      end
     end
-    return answer(repeated)
+    return repeated
   end
 end
 
@@ -71,17 +66,20 @@ if perHour > 0 then
   redis.call('SET', KEYS[8], string.format('%.3f', spoken + allowed * interval), 'PX', 7200000)
 end
 
-local claimed = {}
+local claimed, moved, reply = {}, {}, { 'claimed' }
 for i = 1, allowed do
   local letter = cjson.decode(redis.call('HGET', KEYS[2], names[i]))
-  redis.call('HINCRBY', KEYS[5], letter.s, -1)
+  moved[letter.s] = (moved[letter.s] or 0) - 1
   letter.s, letter.a, letter.t, letter.w = 'claimed', letter.a + 1, now, ARGV[3]
-  redis.call('HSET', KEYS[2], names[i], cjson.encode(letter))
+  local json = cjson.encode(letter)
+  redis.call('HSET', KEYS[2], names[i], json)
   redis.call('ZADD', KEYS[4], ARGV[2], names[i])
   claimed[i] = names[i]
+  reply[2 * i], reply[2 * i + 1] = names[i], json
 end
 redis.call('ZREM', KEYS[3], unpack(claimed))
+for state, change in pairs(moved) do redis.call('HINCRBY', KEYS[5], state, change) end
 redis.call('HINCRBY', KEYS[5], 'claimed', allowed)
 redis.call('HSET', KEYS[7], ARGV[3], ARGV[4] .. ' ' .. table.concat(claimed, ' '))
 redis.call('PEXPIRE', KEYS[7], 86400000)
-return answer(claimed)
+return reply

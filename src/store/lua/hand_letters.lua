@@ -17,6 +17,7 @@
   ended | "stale" somebody else holds the letter.
 ]]
 local state = redis.call('HGET', KEYS[1], 'state')
+local handed = 0
 
 local function hand(key, name, attempt, now, generation)
   local json = redis.call('HGET', KEYS[2], name)
@@ -34,8 +35,7 @@ local function hand(key, name, attempt, now, generation)
   if not (letter.u and letter.i) then letter.i = tonumber(now) end
   letter.s, letter.t = 'handed', tonumber(now)
   redis.call('HSET', KEYS[2], name, cjson.encode(letter))
-  redis.call('HINCRBY', KEYS[3], 'claimed', -1)
-  redis.call('HINCRBY', KEYS[3], 'handed', 1)
+  handed = handed + 1
   local ends = letter.i + tonumber(ARGV[1])
   if ends > tonumber(invitation[4] or 0) then redis.call('HSET', key, 'exp', string.format('%d', ends)) end
   return string.format('handed %d', letter.i)
@@ -44,5 +44,9 @@ end
 local answers = {}
 for i = 1, #KEYS - 3 do
   answers[i] = hand(KEYS[3 + i], ARGV[4 * i - 2], ARGV[4 * i - 1], ARGV[4 * i], ARGV[4 * i + 1])
+end
+if handed > 0 then
+  redis.call('HINCRBY', KEYS[3], 'claimed', -handed)
+  redis.call('HINCRBY', KEYS[3], 'handed', handed)
 end
 return answers

@@ -20,6 +20,7 @@
   A letter that goes unanswered a second time is not due again.
 ]]
 local cancelled = redis.call('HGET', KEYS[1], 'state') == 'cancelled'
+local moved = {}
 
 local function settle(name, attempt, now, to, dueAt, reason)
   local json = redis.call('HGET', KEYS[2], name)
@@ -51,11 +52,12 @@ local function settle(name, attempt, now, to, dueAt, reason)
   elseif late then
     redis.call('ZREM', KEYS[3], name)
   end
-  redis.call('HINCRBY', KEYS[5], from, -1)
-  redis.call('HINCRBY', KEYS[5], to, 1)
+  moved[from] = (moved[from] or 0) - 1
+  moved[to] = (moved[to] or 0) + 1
   return to
 end
 
 local states = {}
 for i = 1, #ARGV / 6 do states[i] = settle(unpack(ARGV, 6 * i - 5, 6 * i)) end
+for state, change in pairs(moved) do redis.call('HINCRBY', KEYS[5], state, change) end
 return states
