@@ -19,7 +19,7 @@ export function addressLines({ simulator, sample, redisUrl }: Stage): string[] {
 }
 
 function parentLines(simulator: Simulator, { name, language, email, phone, birthDate }: SampleParent): string[] {
-  const mail = simulator.mails().find(({ envelope }) => envelope.to.includes(email))
+  const mail = simulator.mails().find((sent) => sent.envelope.to.includes(email) && findSetupLink(sent) !== undefined)
   const [year, month, day] = birthDate.split('-').map(Number)
   return [
     '',
