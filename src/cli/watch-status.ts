@@ -12,6 +12,7 @@ export async function watchStatus(deps: Deps, requestId: string): Promise<void> 
     {
       format: '{bar} {percentage}% | {value}/{total} letters | {rate} | {state}',
       hideCursor: true,
+      gracefulExit: true,
       noTTYOutput: true,
       notTTYSchedule: 5000,
       etaBuffer: 50,

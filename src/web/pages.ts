@@ -104,7 +104,9 @@ function sendEnd(deps: Deps, req: Request, res: Response, session: Session, open
   const audience = { practice, session, language: languageOf(req, practice, opened.language) }
   switch (opened.state) {
     case 'set-up':
-      return sendPage(deps, req, res, 200, 'already-set-up', audience, { portalUrl: practice.portalUrl })
+      return sendPage(deps, req, res, 200, 'already-set-up', audience, {
+        portalUrl: new URL(practice.portalUrl).origin,
+      })
     case 'locked':
       return sendPage(deps, req, res, 423, 'locked', audience, {})
     case 'expired':

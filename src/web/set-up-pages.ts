@@ -28,7 +28,7 @@ export function setUpPages(deps: Deps): Router {
         return sendPage(deps, req, res, 200, 'accepted', visit, {
           ...waysNow(deps, invitation.guardian, sends).ways,
           acceptedAt: accepted,
-          portalUrl: practice.portalUrl,
+          portalUrl: new URL(practice.portalUrl).origin,
         })
       }
       if (lastSend && deps.now() - lastSend.at < ENTER_AGAIN_MS) return seeOther(res, '/set-up/pin')
