@@ -116,9 +116,9 @@ function compose(
 ): Promise<string> {
   const content = [mail.subject, mail.text, mail.html].join('\0')
   const composer = new MailComposer({
-    from: { name: plainLine(mail.fromName), address: mail.from },
+    from: { name: headerText(mail.fromName), address: mail.from },
     ...(mail.replyTo === undefined ? {} : { replyTo: { name: '', address: mail.replyTo } }),
-    subject: plainLine(mail.subject),
+    subject: headerText(mail.subject),
     text: { content: mail.text, contentTransferEncoding: 'quoted-printable' },
     html: { content: mail.html, contentTransferEncoding: 'quoted-printable' },
     headers: { 'Auto-Submitted': 'auto-generated', ...mail.headers },
@@ -146,6 +146,11 @@ function quotedPrintable(value: string): Buffer {
     ? (value.match(VALUE_PARTS) ?? []).join('=\r\n')
     : wrap(encode(value), VALUE_LINE)
   return Buffer.from(encoded.replace(/^\./gm, '=2E'))
+}
+
+/** One line that no reader takes for an encoded word (RFC 2047), which could hide line breaks. */
+function headerText(text: string): string {
+  return plainLine(text).replaceAll('=?', '= ?')
 }
 
 function mailDate(at: number): string {

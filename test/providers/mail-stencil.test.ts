@@ -96,6 +96,7 @@ test.each([
   'Evil\n.\nMAIL FROM:<x@example.com>',
   '=?utf-8?Q?=0D=0ABcc:_victim@example.com?=',
   '"Evil" <victim@example.com>, other',
+  'Evil \u202Emoc.elpmaxe',
   'N'.repeat(300),
   'Ñ'.repeat(300),
 ])('the practice name %j makes no header and no recipient', async (name) => {
@@ -108,6 +109,7 @@ test.each([
   expect(mail.bcc).toBeUndefined()
   expect(mail.from?.value).toHaveLength(1)
   expect(mail.from?.value[0]?.address).toBe('portal@pin.example.com')
+  expect(mail.from?.value[0]?.name).not.toMatch(/[\p{Cc}\u202A-\u202E]/u)
   expect(mail.headerLines.map(({ key }) => key).sort()).toEqual([
     'auto-submitted',
     'content-type',

@@ -205,6 +205,47 @@ test('every way to settle answers its repeat as it answered first', async () => 
   expect(await letters.due(request)).toEqual({ waiting: 3, inHands: 0, held: 0, nextDueAt: NOW + 1000 })
 })
 
+test('what is settled stays settled, and counts its deferral once', async () => {
+  await written(2)
+  const [first, second] = await claimed(2)
+  if (!first || !second) throw new Error('two letters')
+  await hand(first)
+  await settle(first, { to: 'accepted' })
+  expect(await settle(first, { to: 'failed', reason: 'smtp-550' })).toBe('accepted')
+  await Promise.all([1, 2, 3].map(() => settle(second, { to: 'deferred', dueAt: NOW + 1000 })))
+  expect(await settle(second, { to: 'queued', dueAt: NOW })).toBe('deferred')
+  expect(await letters.find(request, second.letter)).toMatchObject({ state: 'deferred', deferrals: 1 })
+})
+
+test('the sweep rests a letter that went unanswered twice, and ends what a cancelled request left in hands', async () => {
+  await written(2)
+  await unknownOnce()
+  const again = (await claimed(2, { now: NOW + 900_000 })).find(({ unanswered }) => unanswered === 1)
+  if (!again) throw new Error('the unknown letter')
+  await hand(again, NOW + 900_000)
+  await letters.sweep(request, { alive: [], unknownWaitMs: 1000 }, NOW + 900_000)
+  expect(await letters.due(request)).toMatchObject({ waiting: 1 })
+  expect(await letters.counts(request)).toEqual({ queued: 1, unknown: 1 })
+
+  await oneClaimed({ now: NOW + 900_000 })
+  await state('cancelled')
+  expect(await letters.sweep(request, { alive: [], unknownWaitMs: 0 }, NOW)).toEqual({
+    queued: 0,
+    unknown: 0,
+    cancelled: 1,
+  })
+  expect((await letters.due(request)).waiting).toBe(0)
+})
+
+test('the sweep does not send again what a cancelled request had handed over', async () => {
+  await written(1)
+  await hand(await oneClaimed())
+  await state('cancelled')
+  await letters.sweep(request, { alive: [], unknownWaitMs: 0 }, NOW)
+  expect(await letters.counts(request)).toEqual({ unknown: 1 })
+  expect((await letters.due(request)).waiting).toBe(0)
+})
+
 test('a letter that went unanswered is due once more with the link of the first time, and never a third time', async () => {
   await written(1)
   await unknownOnce()
