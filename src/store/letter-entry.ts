@@ -19,6 +19,14 @@ export function readEntry(requestId: string, field: string, json: string): Lette
   }
 }
 
+/** Reads names and entries as Redis lists them, in turn. */
+export function readEntries(requestId: string, pairs: string[]): LetterEntry[] {
+  return pairs.flatMap((field, index) => {
+    const json = pairs[index + 1]
+    return index % 2 === 0 && json !== undefined ? [readEntry(requestId, field, json)] : []
+  })
+}
+
 /** @throws for a word that is no state of a letter. */
 export function letterState(word: string): LetterState {
   const state = LETTER_STATES.find((candidate) => candidate === word)

@@ -1,45 +1,11 @@
 import { type LetterEntry, type LetterId, type LetterState, letterField } from '../domain/letter.ts'
 import { gather } from './gather.ts'
-import { letterState, readEntry } from './letter-entry.ts'
+import { letterState, readEntries } from './letter-entry.ts'
 import { letterKeys, OPEN_REQUESTS } from './letter-keys.ts'
+import type { Claim, ClaimOrder, HandStep, LinkOfLetter, Settlement } from './letter-steps.ts'
+import { readLetters } from './read-letters.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
-
-/**
- * What a claim yields. `idle`: nothing is due now; `wait`: the practice's mails of the hour are used up;
- * `ended`: the request is over or was never released.
- */
-export type Claim =
-  | { outcome: 'claimed'; letters: LetterEntry[] }
-  | { outcome: 'wait'; ms: number }
-  | { outcome: 'idle'; nextDueAt: number | undefined; inHands: number; held: number }
-  | { outcome: 'paused' }
-  | { outcome: 'ended' }
-
-export type ClaimOrder = {
-  worker: string
-  /** Different for each claim of the worker: the same number, asked again, gets the same letters. */
-  number: number
-  want: number
-  leaseMs: number
-  /** Mails an hour that the practice wants, where the release named no number of its own; 0 is no limit. */
-  perHour: number
-}
-
-/** Whether the mail may leave now. `issuedAt` (epoch ms) is what its setup link and its date must say. */
-export type HandStep =
-  | { outcome: 'handed'; issuedAt: number }
-  | { outcome: 'not-now' }
-  | { outcome: 'not-wanted' }
-  | { outcome: 'stale' }
-
-/** The setup link that a letter carries; the lifetime is the service's, the same for all. */
-export type LinkOfLetter = { generation: number; lifetimeMs: number }
-
-/** What became of a letter in somebody's hands. `dueAt` is epoch ms; `reason` is a short code, never an address. */
-export type Settlement =
-  | { to: 'queued' | 'deferred' | 'unknown'; dueAt: number; reason?: string }
-  | { to: 'accepted' | 'failed' | 'suppressed' | 'cancelled'; reason?: string }
 
 /** The ledger: the record of each letter is the truth and the only queue. Every move is one step in Redis and answers its repeat. */
 export type Letters = ReturnType<typeof createLetters>
@@ -206,45 +172,8 @@ export function createLetters(redis: RedisClient) {
       await redis.zrem(OPEN_REQUESTS, requestId)
       return true
     },
-
-    async counts(requestId: string): Promise<Partial<Record<LetterState, number>>> {
-      const counts = await redis.hgetall(letterKeys(requestId).counts)
-      const present = Object.entries(counts).filter(([, count]) => Number(count) > 0)
-      return Object.fromEntries(present.map(([state, count]) => [letterState(state), Number(count)]))
-    },
-    /** How much is still to come, for the time left. `nextDueAt` is epoch ms. */
-    async due(requestId: string) {
-      const keys = letterKeys(requestId)
-      const [waiting, inHands, held, [, next]] = await Promise.all([
-        redis.zcard(keys.due),
-        redis.zcard(keys.leases),
-        redis.zcard(keys.held),
-        redis.zrange(keys.due, '0', '0', 'WITHSCORES'),
-      ])
-      return { waiting, inHands, held, nextDueAt: next === undefined ? undefined : Number(next) }
-    },
-    async find(requestId: string, letter: LetterId): Promise<LetterEntry | undefined> {
-      const field = letterField(letter)
-      const json = await redis.hget(letterKeys(requestId).letters, field)
-      return json === null ? undefined : readEntry(requestId, field, json)
-    },
-    /** Every letter of the request, in no order; one that moves meanwhile may come twice. */
-    async *entries(requestId: string): AsyncGenerator<LetterEntry> {
-      let cursor = '0'
-      do {
-        const [next, fields] = await redis.hscan(letterKeys(requestId).letters, cursor, 'COUNT', String(BATCH))
-        yield* readEntries(requestId, fields)
-        cursor = next
-      } while (cursor !== '0')
-    },
+    ...readLetters(redis),
   }
-}
-
-function readEntries(requestId: string, pairs: string[]): LetterEntry[] {
-  return pairs.flatMap((field, index) => {
-    const json = pairs[index + 1]
-    return index % 2 === 0 && json !== undefined ? [readEntry(requestId, field, json)] : []
-  })
 }
 
 async function inBatches(step: () => Promise<number>): Promise<number> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals'
 import { LETTER_MOVES, type LetterEntry, type LetterId, type LetterState } from '../../src/domain/letter.ts'
-import { createLetters, type Settlement } from '../../src/store/letters.ts'
+import type { Settlement } from '../../src/store/letter-steps.ts'
+import { createLetters } from '../../src/store/letters.ts'
 import { testRedis } from '../support/test-redis.ts'
 
 const NOW = 1_790_000_000_000

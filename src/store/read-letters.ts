@@ -1,0 +1,42 @@
+import { type LetterEntry, type LetterId, type LetterState, letterField } from '../domain/letter.ts'
+import { letterState, readEntries, readEntry } from './letter-entry.ts'
+import { letterKeys } from './letter-keys.ts'
+import type { RedisClient } from './redis.ts'
+
+const BATCH = '1000'
+
+/** What reports and watchers ask of the ledger. Changes nothing. */
+export function readLetters(redis: RedisClient) {
+  return {
+    async counts(requestId: string): Promise<Partial<Record<LetterState, number>>> {
+      const counts = await redis.hgetall(letterKeys(requestId).counts)
+      const present = Object.entries(counts).filter(([, count]) => Number(count) > 0)
+      return Object.fromEntries(present.map(([state, count]) => [letterState(state), Number(count)]))
+    },
+    /** How much is still to come, for the time left. `nextDueAt` is epoch ms. */
+    async due(requestId: string) {
+      const keys = letterKeys(requestId)
+      const [waiting, inHands, held, [, next]] = await Promise.all([
+        redis.zcard(keys.due),
+        redis.zcard(keys.leases),
+        redis.zcard(keys.held),
+        redis.zrange(keys.due, '0', '0', 'WITHSCORES'),
+      ])
+      return { waiting, inHands, held, nextDueAt: next === undefined ? undefined : Number(next) }
+    },
+    async find(requestId: string, letter: LetterId): Promise<LetterEntry | undefined> {
+      const field = letterField(letter)
+      const json = await redis.hget(letterKeys(requestId).letters, field)
+      return json === null ? undefined : readEntry(requestId, field, json)
+    },
+    /** Every letter of the request, in no order; one that moves meanwhile may come twice. */
+    async *entries(requestId: string): AsyncGenerator<LetterEntry> {
+      let cursor = '0'
+      do {
+        const [next, fields] = await redis.hscan(letterKeys(requestId).letters, cursor, 'COUNT', BATCH)
+        yield* readEntries(requestId, fields)
+        cursor = next
+      } while (cursor !== '0')
+    },
+  }
+}
