@@ -4,6 +4,7 @@ import { buildDeps } from '../src/build-deps.ts'
 import { readConfig } from '../src/config.ts'
 import { PracticeSchema } from '../src/domain/practice.ts'
 import { signSession } from '../src/domain/session.ts'
+import { enrol } from '../test/support/enrol.ts'
 import { startRedis } from '../test/support/redis-server.ts'
 import { type Child, startChild } from './support/child.ts'
 import { median } from './support/median.ts'
@@ -107,9 +108,7 @@ async function preparePosts(settings: NodeJS.ProcessEnv, count: number): Promise
       },
     ],
   }))
-  const ids: string[] = []
-  for (let start = 0; start < count; start += 1000)
-    ids.push(...(await deps.invitations.enrol(REQUEST, guardians.slice(start, start + 1000))))
+  const ids = await enrol({ redis, invitations: deps.invitations }, REQUEST, guardians)
   await close()
   redis.disconnect()
 

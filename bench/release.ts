@@ -8,6 +8,7 @@ import { PracticeSchema } from '../src/domain/practice.ts'
 import { cutStencil } from '../src/providers/mail-stencil.ts'
 import { connectRedis } from '../src/store/redis.ts'
 import { runWorker } from '../src/worker/run-worker.ts'
+import { enrol } from '../test/support/enrol.ts'
 import { startRedis } from '../test/support/redis-server.ts'
 import { type Drain, startDrain } from './support/start-drain.ts'
 
@@ -121,9 +122,7 @@ async function enqueue(deps: Deps, redis: ReturnType<typeof connectRedis>, round
   await redis.hset(`{p:${PRACTICE.id}}:request:${requestId}`, 'state', 'releasing')
   for (let start = 0; start < LETTERS; start += 500) {
     const guardians = Array.from({ length: 500 }, (_, index) => guardian(start + index))
-    const ids = await deps.invitations.enrol(requestId, guardians)
-    const letters = ids.map((invitationId) => ({ invitationId, kind: 'invitation' as const, n: 0 }))
-    await deps.letters.enqueue(requestId, letters, 'queued', deps.now())
+    await enrol({ redis, invitations: deps.invitations }, requestId, guardians, { letters: 'queued', now: deps.now() })
   }
   await deps.letters.open(requestId, deps.now())
   return requestId

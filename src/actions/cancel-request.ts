@@ -16,7 +16,6 @@ export async function cancelRequest(deps: Deps, requestId: string, links: boolea
   if (moved.outcome === 'unknown' || moved.outcome === 'refused') return moved
 
   const stopped = await deps.letters.cancel(requestId, deps.now())
-  await deps.letters.close(requestId)
   let ended = 0
   if (links) {
     for await (const { letter } of deps.letters.entries(requestId)) {

@@ -11,6 +11,9 @@ export type PinEntered =
   | { outcome: 'no-pin' }
   | { outcome: 'link'; state: string }
 
+/** Entries for the trail: those that a limit bounds. One without a live PIN is bounded by nothing. */
+const COUNTED: readonly string[] = ['right', 'wrong', 'void']
+
 /** How long the portal may take to redeem a hand-off code. */
 const CODE_LIFETIME_MS = 5 * 60_000
 
@@ -39,13 +42,15 @@ export async function checkPin(
     deps.config.pinLimits,
     now,
   )
-  const detail = checked.outcome === 'link' ? checked.state : checked.outcome
-  await deps.audit.record(invitation.practiceId, {
-    event: 'pin-entered',
-    actor: 'guardian',
-    at: now,
-    invitationId: invitation.id,
-    detail,
-  })
+  if (COUNTED.includes(checked.outcome)) {
+    const event = {
+      event: 'pin-entered',
+      actor: 'guardian',
+      at: now,
+      invitationId: invitation.id,
+      detail: checked.outcome,
+    }
+    await deps.audit.record(invitation.practiceId, event)
+  }
   return checked.outcome === 'right' ? { outcome: 'right', code } : checked
 }

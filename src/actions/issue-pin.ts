@@ -111,7 +111,7 @@ async function settle(
     case 'refused':
       await Promise.all([
         deps.deliveries.record(reference, 'not-delivered', deps.now(), answer.reason),
-        reservation.channel === 'text' ? deps.pins.void(invitation.id) : undefined,
+        deps.pins.void(invitation.id, reservation.id, reservation.channel),
         answer.reason === 'ours' ? deps.sends.giveBack(reservation) : undefined,
       ])
       return { outcome: 'refused', reason: answer.reason }

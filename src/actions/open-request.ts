@@ -42,7 +42,7 @@ export async function openRequest(
   if (opened.outcome === 'stands') return opened
   await deps.audit.record(practice.id, {
     event: 'request-opened',
-    actor: asked.requestedBy,
+    actor: 'practice',
     at: now,
     requestId: request.id,
     detail: ACKNOWLEDGEMENT.version,

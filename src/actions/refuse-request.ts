@@ -9,6 +9,7 @@ export async function refuseRequest(deps: Deps, requestId: string, reason: strin
   const moved = await deps.requests.move(requestId, 'refused', ['requested'], now, { refusedFor: reason })
   if (moved.outcome !== 'moved') return moved
   await deps.audit.record(request.practiceId, { event: 'request-refused', actor, at: now, requestId })
+  if (request.file) await deps.practiceFiles.expire(requestId, request.file.version, deps.config.retentionMs)
   const practice = await deps.practices.find(request.practiceId)
   if (practice) {
     const remedy = 'When this is settled, ask for Bulk PIN again: this request does not count.'

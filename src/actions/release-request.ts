@@ -7,6 +7,7 @@ import type { Practice } from '../domain/practice.ts'
 import { type BulkPinRequest, hourlyRate, type RequestState } from '../domain/request.ts'
 import type { SelectionReport } from '../domain/selection-report.ts'
 import { sendingDays } from '../domain/sending-days.ts'
+import { auditRequest } from './audit-request.ts'
 import { notifyPractice } from './notify-practice.ts'
 
 export type RequestReleased =
@@ -45,50 +46,37 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   if (report.guardians.length === 0) return { outcome: 'nobody' }
 
   const holder = deps.randomId()
-  const held = await enrol(deps, requestId, report.guardians, order.first, holder)
-  if (held === 'busy') return { outcome: 'busy' }
+  const begun = await deps.invitations.beginEnrolment(requestId, holder)
+  if (begun === 'busy' || begun === 'unknown') return { outcome: begun }
+  if (begun !== 'begun') return { outcome: 'not-now', state: begun }
+  const queued = Math.min(order.first ?? report.guardians.length, report.guardians.length)
+  if (!(await enrol(deps, requestId, report.guardians, holder, queued))) return { outcome: 'busy' }
+
   const now = deps.now()
-  const moved = await deps.requests.move(
-    requestId,
-    'releasing',
-    ['requested'],
-    now,
-    order.perHour === undefined ? {} : { perHour: order.perHour },
-  )
-  await deps.requests.unlockEnrolment(requestId)
+  await deps.letters.open(requestId, now)
+  const perHour = order.perHour === undefined ? {} : { perHour: order.perHour }
+  const moved = await deps.requests.move(requestId, 'releasing', ['requested'], now, perHour)
+  await deps.invitations.endEnrolment(requestId)
   if (moved.outcome !== 'moved')
     return { outcome: 'not-now', state: moved.outcome === 'refused' ? moved.state : 'releasing' }
-  await deps.letters.open(requestId, now)
-  await deps.audit.record(practice.id, {
-    event: 'released',
-    actor: order.actor,
-    at: now,
-    requestId,
-    detail: `${report.guardians.length} invitations`,
-  })
-  await announce(deps, { ...request, ...(order.perHour !== undefined && { perHour: order.perHour }) }, practice, report)
-  return { outcome: 'released', invitations: report.guardians.length, held }
+  await auditRequest(deps, requestId, 'released', order.actor, `${report.guardians.length} invitations`)
+  await announce(deps, { ...request, ...perHour }, practice, report)
+  return { outcome: 'released', invitations: report.guardians.length, held: report.guardians.length - queued }
 }
 
 async function enrol(
   deps: Deps,
   requestId: string,
   guardians: readonly Guardian[],
-  first: number | undefined,
   holder: string,
-): Promise<number | 'busy'> {
-  if (!(await deps.requests.lockEnrolment(requestId, holder))) return 'busy'
-  await deps.letters.clear(requestId)
-  const goes = first ?? guardians.length
+  queued: number,
+): Promise<boolean> {
   for (let start = 0; start < guardians.length; start += BATCH) {
-    if (!(await deps.requests.lockEnrolment(requestId, holder))) return 'busy'
-    const ids = await deps.invitations.enrol(requestId, guardians.slice(start, start + BATCH))
-    const letters = ids.map((invitationId) => ({ invitationId, kind: 'invitation' as const, n: 0 }))
-    const cut = Math.max(0, Math.min(letters.length, goes - start))
-    await deps.letters.enqueue(requestId, letters.slice(0, cut), 'queued', deps.now())
-    await deps.letters.enqueue(requestId, letters.slice(cut), 'held', deps.now())
+    const order = { holder, queued: queued - start }
+    if (!(await deps.invitations.enrol(requestId, guardians.slice(start, start + BATCH), order, deps.now())))
+      return false
   }
-  return Math.max(0, guardians.length - goes)
+  return true
 }
 
 async function announce(

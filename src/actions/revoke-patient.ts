@@ -1,5 +1,4 @@
 import type { Deps } from '../deps.ts'
-import { practiceIdOf } from '../domain/invitation.ts'
 import { endInvitation } from './end-invitation.ts'
 
 /**
@@ -17,17 +16,16 @@ export async function revokePatient(
     if (request.practiceId !== practiceId) continue
     for await (const { letter } of deps.letters.entries(request.id)) {
       if (letter.kind !== 'invitation') continue
-      const invitation = await deps.invitations.find(letter.invitationId)
-      if (!invitation?.guardian.patients.some(({ id }) => id === patientId)) continue
+      const { invitationId } = letter
+      const left = await deps.invitations.removePatient(invitationId, patientId)
+      if (left === undefined) continue
       found.invitations += 1
-      await deps.pins.void(invitation.id)
-      const left = await deps.invitations.removePatient(invitation, patientId)
-      if (left === 0 && (await endInvitation(deps, invitation.id, 'revoked', actor))) found.ended += 1
-      await deps.audit.record(practiceIdOf(invitation.id), {
+      if (left === 0 && (await endInvitation(deps, invitationId, 'revoked', actor))) found.ended += 1
+      await deps.audit.record(practiceId, {
         event: 'patient-revoked',
         actor,
         at: deps.now(),
-        invitationId: invitation.id,
+        invitationId,
       })
     }
   }

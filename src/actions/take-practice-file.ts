@@ -32,6 +32,11 @@ export async function takePracticeFile(
 
   const version = deps.randomId()
   const kept = await deps.practiceFiles.keep(requestId, version, open())
+  if (!kept) {
+    const message =
+      'The file is larger than 64 MB when it is compressed: hand over the family contacts only, without other columns.'
+    return { outcome: 'unreadable', message }
+  }
   const { report } = read
   await deps.requests.set(requestId, {
     file: {

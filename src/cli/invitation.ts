@@ -7,6 +7,14 @@ import { type Connect, withDeps } from './connection.ts'
 import { noSuchInvitation } from './explain.ts'
 import { columns, print } from './print.ts'
 
+const NOT_UNLOCKED = {
+  'not-locked': 'is not locked.',
+  'mail-stopped':
+    'was not unlocked: the guardian stopped our emails, so no new link could go out. Register the family by hand in the portal.',
+  cancelled:
+    'was not unlocked: its request is cancelled, so no new link could go out. Register the family by hand in the portal.',
+} as const
+
 type Options = { json?: boolean; patient?: boolean; practice?: string }
 
 /** `bulk-pin invitation show | revoke | unlock` */
@@ -62,9 +70,9 @@ export function invitationCommand(connect: Connect): Command {
     .option('--json', 'print JSON')
     .action((id: string, { json }: Options) =>
       withDeps(connect, async (deps) => {
-        const moved = await unlockInvitation(deps, id, 'operator')
-        if (moved.outcome === 'unknown') throw noSuchInvitation(id)
-        if (moved.outcome !== 'moved') throw new CliFailure(`Invitation ${id} is not locked.`)
+        const unlocked = await unlockInvitation(deps, id, 'operator')
+        if (unlocked === 'unknown') throw noSuchInvitation(id)
+        if (unlocked !== 'unlocked') throw new CliFailure(`Invitation ${id} ${NOT_UNLOCKED[unlocked]}`)
         print(json, { id, link: 'open' }, [
           `Invitation ${id} is unlocked: its old link is ended and a new one will be mailed.`,
         ])

@@ -1,7 +1,9 @@
 import type { EndReason, Guardian, LinkState } from '../domain/invitation.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
+import type { RequestState } from '../domain/request.ts'
 import type { Keyring } from '../keyring.ts'
 import { localId, practiceKey } from './keys.ts'
+import { letterKeys } from './letter-keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
 
@@ -30,6 +32,12 @@ export type Invitation = {
   lastDelivery?: string
 }
 
+/** An invitation, or why its record cannot be read. */
+export type FoundInvitation = { invitation: Invitation | undefined } | { fault: unknown }
+
+/** Who enrols, and how many of the letters are queued; the others are held. */
+export type Enrolment = { holder: string; queued: number }
+
 export type LinkMove = { outcome: 'moved' | 'already' | 'unknown' } | { outcome: 'refused'; state: LinkState }
 
 /** How far a guardian came: each step that happened is true. */
@@ -38,14 +46,22 @@ export type Progress = Record<(typeof STEPS)[number], boolean> & { link: LinkSta
 const STEPS = ['opened', 'pinSent', 'pinAccepted', 'redeemed', 'registered'] as const
 const STEP_FIELDS = ['openedAt', 'pinAt', 'okAt', 'redeemedAt', 'registeredAt'] as const
 
+const LOCK_MS = 60_000
+
 export type Invitations = {
   /** The id of a guardian in a request: the same guardian gets the same id, so that enrolling twice invites once. */
   idOf(requestId: string, guardian: Guardian): string
-  /** Writes guardians anew, before anything was sent to them. */
-  enrol(requestId: string, guardians: readonly Guardian[]): Promise<string[]>
+  /**
+   * Takes the right to enrol a request's guardians and forgets what an enrolment that was cut short left behind.
+   * Anything but `begun` or `busy` is the state of a request that is released already.
+   */
+  beginEnrolment(requestId: string, holder: string): Promise<'begun' | 'busy' | RequestState | 'unknown'>
+  /** Writes guardians and their letters, the first `queued` of them to be sent, in one step. False when another process enrols. */
+  enrol(requestId: string, guardians: readonly Guardian[], order: Enrolment, now: number): Promise<boolean>
+  endEnrolment(requestId: string): Promise<void>
   find(id: string): Promise<Invitation | undefined>
   /** As `find`, for many in one trip, in their order. */
-  findAll(ids: readonly string[]): Promise<(Invitation | undefined)[]>
+  findAll(ids: readonly string[]): Promise<FoundInvitation[]>
   /** How far guardians came, without their contact data. */
   progress(ids: readonly string[]): Promise<Progress[]>
   stopMail(id: string, now: number): Promise<boolean>
@@ -57,15 +73,19 @@ export type Invitations = {
     now: number,
     reason?: EndReason,
   ): Promise<LinkMove>
-  /** Drops one patient; answers how many are left. */
-  removePatient(invitation: Invitation, patientId: string): Promise<number>
-  erase(id: string): Promise<void>
+  /** Drops one patient and voids the live PIN and code in the same step; answers how many are left, or nothing when the patient is not there. */
+  removePatient(id: string, patientId: string): Promise<number | undefined>
 }
 
-/** Contact data is sealed; what Lua steps compare stands beside it. Erased `RETENTION_DAYS` after the link ended: no TTL before. */
+/** Contact data is sealed; what Lua steps compare stands beside it. No TTL: the end of data is a step of its own. */
 export function createInvitations(redis: RedisClient, keyring: Keyring): Invitations {
+  const beginEnrolment = defineScript<string>(redis, 'begin_enrolment')
+  const enrolGuardians = defineScript<number>(redis, 'enrol_guardians')
+  const replaceGuardian = defineScript<number>(redis, 'replace_guardian')
   const endLink = defineScript<string>(redis, 'end_link')
   const keyOf = (id: string) => practiceKey(practiceIdOf(id), 'i', localId(id))
+  const pinKeyOf = (id: string) => practiceKey(practiceIdOf(id), 'pin', localId(id))
+  const lockKey = (requestId: string) => practiceKey(practiceIdOf(requestId), 'enrolment', requestId)
   const idOf = (requestId: string, { email, phone }: Guardian) =>
     `${practiceIdOf(requestId)}.${keyring.index('invitation', [requestId, email, phone].join('\0'))}`
 
@@ -76,17 +96,33 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
 
   return {
     idOf,
-    async enrol(requestId, guardians) {
-      const batch = redis.pipeline()
-      const ids = guardians.map((guardian) => {
-        const id = idOf(requestId, guardian)
-        batch
-          .del(keyOf(id))
-          .hset(keyOf(id), { ...sealedFields(id, guardian), request: localId(requestId), link: 'open', gen: 1 })
-        return id
-      })
-      for (const [fault] of (await batch.exec()) ?? []) if (fault) throw fault
-      return ids
+    async beginEnrolment(requestId, holder) {
+      const { request, letters, due, held, counts } = letterKeys(requestId)
+      const outcome = await beginEnrolment([request, lockKey(requestId), letters, due, held, counts], [holder, LOCK_MS])
+      return outcome as 'begun' | 'busy' | RequestState | 'unknown'
+    },
+    async enrol(requestId, guardians, { holder, queued }, now) {
+      const { letters, due, held, counts } = letterKeys(requestId)
+      const ids = guardians.map((guardian) => idOf(requestId, guardian))
+      const written = await enrolGuardians(
+        [lockKey(requestId), letters, due, held, counts, ...ids.map(keyOf)],
+        [
+          holder,
+          LOCK_MS,
+          now,
+          queued,
+          localId(requestId),
+          ...guardians.flatMap((guardian, n) => {
+            const id = ids[n] ?? ''
+            const { sealed, births } = sealedFields(id, guardian)
+            return [localId(id), sealed, births]
+          }),
+        ],
+      )
+      return written === 1
+    },
+    async endEnrolment(requestId) {
+      await redis.del(lockKey(requestId))
     },
     async find(id) {
       const record = await redis.hgetallBuffer(keyOf(id))
@@ -98,9 +134,13 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
       const replies = (await batch.exec()) ?? []
       return ids.map((id, index) => {
         const [fault, reply] = replies[index] ?? []
-        if (fault) throw fault
-        const record = reply as Record<string, Buffer> | undefined
-        return record?.sealed === undefined ? undefined : unpack(id, record, keyring)
+        if (fault) return { fault }
+        try {
+          const record = reply as Record<string, Buffer> | undefined
+          return { invitation: record?.sealed === undefined ? undefined : unpack(id, record, keyring) }
+        } catch (unreadable) {
+          return { fault: unreadable }
+        }
       })
     },
     async progress(ids) {
@@ -122,23 +162,21 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
       return (await redis.hexists(keyOf(id), 'sealed')) === 1 && (await redis.hsetnx(keyOf(id), 'stop', now)) === 1
     },
     async moveLink(id, to, from, now, reason) {
-      const keys = [
-        keyOf(id),
-        practiceKey(practiceIdOf(id), 'pin', localId(id)),
-        practiceKey(practiceIdOf(id), 'sends', localId(id)),
-      ]
+      const keys = [keyOf(id), pinKeyOf(id), practiceKey(practiceIdOf(id), 'sends', localId(id))]
       const outcome = await endLink(keys, [now, to, reason ?? '', from.join(' ')])
       if (outcome === 'moved' || outcome === 'already' || outcome === 'unknown') return { outcome }
       return { outcome: 'refused', state: outcome as LinkState }
     },
-    async removePatient(invitation, patientId) {
-      const patients = invitation.guardian.patients.filter(({ id }) => id !== patientId)
-      await redis.hset(keyOf(invitation.id), sealedFields(invitation.id, { ...invitation.guardian, patients }))
-      return patients.length
-    },
-    async erase(id) {
-      const practice = practiceIdOf(id)
-      await redis.del(keyOf(id), practiceKey(practice, 'pin', localId(id)), practiceKey(practice, 'sends', localId(id)))
+    async removePatient(id, patientId) {
+      for (;;) {
+        const read = await redis.hgetBuffer(keyOf(id), 'sealed')
+        if (read === null) return undefined
+        const guardian = unpackGuardian(JSON.parse(keyring.open(id, read).toString()))
+        const patients = guardian.patients.filter((patient) => patient.id !== patientId)
+        if (patients.length === guardian.patients.length) return undefined
+        const { sealed, births } = sealedFields(id, { ...guardian, patients })
+        if ((await replaceGuardian([keyOf(id), pinKeyOf(id)], [read, sealed, births])) === 1) return patients.length
+      }
     },
   }
 }

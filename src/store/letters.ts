@@ -88,11 +88,6 @@ export function createLetters(redis: RedisClient) {
       }
       return added
     },
-    /** Forgets every letter of a request that is not released yet, so that its guardians can be enrolled anew. */
-    async clear(requestId: string): Promise<void> {
-      const { letters, due, held, leases, counts, claims } = letterKeys(requestId)
-      await redis.del(letters, due, held, leases, counts, claims)
-    },
     /** Queues everything that is held. @returns how many letters. */
     releaseHeld(requestId: string, now: number): Promise<number> {
       const keys = letterKeys(requestId)

@@ -29,8 +29,8 @@ export type Pins = {
     pin: { invitationId: string; reservationId: string; channel: Channel; mac: string; expiresAt: number },
     now: number,
   ): Promise<string>
-  /** Voids the live PIN, if any. */
-  void(invitationId: string): Promise<void>
+  /** Voids the PIN that goes with a send, if it is still the live one. */
+  void(invitationId: string, reservationId: string, channel: Channel): Promise<void>
   /** End of the live PIN. */
   expiry(invitationId: string): Promise<number | undefined>
   check(entry: PinEntry, limits: PinLimits, now: number): Promise<PinChecked>
@@ -43,6 +43,7 @@ const REPEAT_MS = 5 * 60_000
 
 export function createPins(redis: RedisClient): Pins {
   const storePin = defineScript<string>(redis, 'store_pin')
+  const voidPin = defineScript<number>(redis, 'void_pin')
   const checkPin = defineScript<[string, (string | number)?]>(redis, 'check_pin')
   const redeemCode = defineScript<number>(redis, 'redeem_code')
   const key = (kind: string, id: string) => practiceKey(practiceIdOf(id), kind, localId(id))
@@ -53,8 +54,8 @@ export function createPins(redis: RedisClient): Pins {
         [key('i', invitationId), key('pin', invitationId), key('sends', invitationId)],
         [now, `${reservationId}:${channel}`, mac, expiresAt],
       ),
-    async void(invitationId) {
-      await redis.del(key('pin', invitationId))
+    async void(invitationId, reservationId, channel) {
+      await voidPin([key('pin', invitationId)], [`${reservationId}:${channel}`])
     },
     async expiry(invitationId) {
       const expiresAt = await redis.hget(key('pin', invitationId), 'exp')

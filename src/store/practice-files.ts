@@ -11,17 +11,18 @@ import type { RedisClient } from './redis.ts'
  * the snapshot is the file under the practice's settings of that moment.
  */
 export type PracticeFiles = {
-  /** Keeps a file under a version of its own, for a day. @throws FileTooLarge when the compressed file passes the bound. */
-  keep(requestId: string, version: string, file: AsyncIterable<Uint8Array>): Promise<{ sha256: string; bytes: number }>
-  /** Keeps a file for as long as its request is not ended. */
+  /** Keeps a file under a version of its own, for a day; nothing when it passes 64 MB compressed. */
+  keep(
+    requestId: string,
+    version: string,
+    file: AsyncIterable<Uint8Array>,
+  ): Promise<{ sha256: string; bytes: number } | undefined>
+  /** Keeps a file until it is let go by `expire`. */
   claim(requestId: string, version: string): Promise<void>
   open(requestId: string, version: string): Readable
   /** Erases a file after a time, in milliseconds. */
   expire(requestId: string, version: string, afterMs: number): Promise<void>
 }
-
-/** The file is larger, compressed, than the service keeps. */
-export class FileTooLarge extends Error {}
 
 const PIECE_BYTES = 256 * 1024
 const MOST_PIECES = 256
@@ -46,11 +47,11 @@ export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, '
       }
       let pieces = 0
       for await (const piece of inPieces(through(Readable.from(measured()), createGzip()))) {
-        if (pieces === MOST_PIECES) throw new FileTooLarge()
+        if (pieces === MOST_PIECES) return undefined
         await redis.rpush(key(requestId, version), keyring.seal(pieceId(requestId, version, pieces), piece))
+        if (pieces === 0) await redis.pexpire(key(requestId, version), UNCLAIMED_MS)
         pieces += 1
       }
-      await redis.pexpire(key(requestId, version), UNCLAIMED_MS)
       return { sha256: fingerprint.digest('hex'), bytes }
     },
     async claim(requestId, version) {

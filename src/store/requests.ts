@@ -27,50 +27,45 @@ export type Requests = {
     fields?: Partial<BulkPinRequest>,
   ): Promise<RequestMove>
   set(id: string, fields: Partial<BulkPinRequest>): Promise<void>
-  /** Takes the right to enrol a request's guardians, for a minute at a time; false while another process has it. */
-  lockEnrolment(id: string, holder: string): Promise<boolean>
-  unlockEnrolment(id: string): Promise<void>
 }
-
-const ENROLMENT_LOCK_MS = 60_000
 
 /** Requests stay: they are the record that the practice had its once. No TTL. */
 export function createRequests(redis: RedisClient): Requests {
   const openRequest = defineScript<string>(redis, 'open_request')
   const moveRequest = defineScript<[string, string]>(redis, 'move_request')
   const all = serviceKey('requests')
-  const waiting = serviceKey('waiting')
   const recordKey = (id: string) => practiceKey(practiceIdOf(id), 'request', id)
   const onceKey = (id: string) => practiceKey(practiceIdOf(id), 'once')
-  const lockKey = (id: string) => practiceKey(practiceIdOf(id), 'enrolment', id)
 
   async function find(id: string): Promise<BulkPinRequest | undefined> {
     const record = await redis.hgetall(recordKey(id))
     return record.state === undefined ? undefined : unpack(id, record)
   }
 
+  async function list(): Promise<BulkPinRequest[]> {
+    const found = await Promise.all((await redis.zrange(all, '0', '-1')).map(find))
+    return found.filter((request) => request !== undefined)
+  }
+
   return {
     find,
+    list,
     async open(request) {
       const keys = [onceKey(request.id), recordKey(request.id), practiceKey(request.practiceId, 'requests')]
-      const standing = await openRequest(keys, [request.id, ...pack(request)])
-      if (standing !== '') return { outcome: 'stands', id: standing }
       await redis.zadd(all, request.requestedAt, request.id)
-      await redis.zadd(waiting, request.requestedAt, request.id)
-      return { outcome: 'opened' }
-    },
-    async list() {
-      const found = await Promise.all((await redis.zrange(all, '0', '-1')).map(find))
-      return found.filter((request) => request !== undefined)
+      const standing = await openRequest(keys, [request.id, ...pack(request)])
+      if (standing === '') return { outcome: 'opened' }
+      await redis.zrem(all, request.id)
+      return { outcome: 'stands', id: standing }
     },
     async place(id) {
-      const rank = await redis.zrank(waiting, id)
-      return rank === null ? undefined : rank + 1
+      const waiting = (await list()).filter(({ state }) => state === 'requested')
+      const rank = waiting.findIndex((request) => request.id === id)
+      return rank === -1 ? undefined : rank + 1
     },
     async move(id, to, from, now, fields = {}) {
       const keys = [recordKey(id), onceKey(id), practiceKey(practiceIdOf(id), 'counts', id)]
       const [outcome, state] = await moveRequest(keys, [now, id, to, from.join(' '), ...pack(fields)])
-      if (outcome === 'moved' || outcome === 'already') await redis.zrem(waiting, id)
       switch (outcome) {
         case 'moved':
           return { outcome, from: state as RequestState }
@@ -83,13 +78,6 @@ export function createRequests(redis: RedisClient): Requests {
     },
     async set(id, fields) {
       await redis.hset(recordKey(id), ...pack(fields))
-    },
-    async lockEnrolment(id, holder) {
-      if ((await redis.set(lockKey(id), holder, 'PX', ENROLMENT_LOCK_MS, 'NX')) === 'OK') return true
-      return (await redis.get(lockKey(id))) === holder && (await redis.pexpire(lockKey(id), ENROLMENT_LOCK_MS)) === 1
-    },
-    async unlockEnrolment(id) {
-      await redis.del(lockKey(id))
     },
   }
 }

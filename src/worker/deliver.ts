@@ -5,6 +5,8 @@ import type { Brake } from './brake.ts'
 import type { InHand } from './in-hand.ts'
 import { untilDone } from './keep-going.ts'
 
+type Found = Awaited<ReturnType<Deps['invitations']['findAll']>>[number]
+
 const AFTER_FAULT_MS = 1000
 
 /**
@@ -15,12 +17,17 @@ export async function deliver(
   deps: Deps,
   requestId: string,
   entry: LetterEntry,
-  invitation: Parameters<typeof sendLetter>[3],
+  found: Found | undefined,
   sender: { brake: Brake; settling: InHand; giveUp: AbortSignal },
 ): Promise<void> {
-  const sent = await sendLetter(deps, requestId, entry, invitation).catch((fault) => afterFault(deps, entry, fault))
+  const sent = await send(deps, requestId, entry, found).catch((fault) => afterFault(deps, entry, fault))
   sender.brake.note(sent.server)
   sender.settling.begin(writeDown(deps, requestId, entry, sent, sender.giveUp))
+}
+
+async function send(deps: Deps, requestId: string, entry: LetterEntry, found: Found | undefined): Promise<SentLetter> {
+  if (found && 'fault' in found) throw found.fault
+  return sendLetter(deps, requestId, entry, found?.invitation)
 }
 
 /** @param giveUp ends the trying; the sweep then finds the letter. */

@@ -1,3 +1,4 @@
+import { finishRequest } from '../actions/finish-request.ts'
 import type { Deps } from '../deps.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { Brake } from './brake.ts'
@@ -46,14 +47,17 @@ export async function sendLetters(deps: Deps, sender: Sender): Promise<void> {
   const order = [...open.slice(turn), ...open.slice(0, turn)]
   let left = taken
   let soonest = IDLE_MS
-  for (const [index, requestId] of order.entries()) {
-    const share = Math.ceil(left / (order.length - index))
-    if (share === 0 || quit.aborted) break
-    const { claimed, idleMs } = await claimFrom(deps, requestId, share, sender)
-    left -= claimed
-    soonest = Math.min(soonest, idleMs)
+  try {
+    for (const [index, requestId] of order.entries()) {
+      const share = Math.ceil(left / (order.length - index))
+      if (share === 0 || quit.aborted) break
+      const { claimed, idleMs } = await claimFrom(deps, requestId, share, sender)
+      left -= claimed
+      soonest = Math.min(soonest, idleMs)
+    }
+  } finally {
+    await deps.sendBudget.giveBack(left, deps.now())
   }
-  await deps.sendBudget.giveBack(left, deps.now())
   if (left === taken) await wait(Math.max(soonest, SHORTEST_WAIT_MS), quit)
 }
 
@@ -81,11 +85,11 @@ async function claimFrom(
     case 'idle': {
       const { nextDueAt, inHands, held } = claim
       if (nextDueAt !== undefined) return { claimed: 0, idleMs: nextDueAt - deps.now() }
-      if (inHands + held === 0) await deps.letters.finishIfDone(requestId, deps.now())
+      if (inHands + held === 0) await finishRequest(deps, requestId)
       return { claimed: 0, idleMs: inHand.size() + settling.size() > 0 ? SHORTEST_WAIT_MS : IDLE_MS }
     }
     case 'ended':
-      await deps.letters.finishIfDone(requestId, deps.now())
+      await finishRequest(deps, requestId)
       return { claimed: 0, idleMs: IDLE_MS }
     case 'paused':
       return { claimed: 0, idleMs: IDLE_MS }

@@ -7,6 +7,7 @@ import { createInvitations } from '../../src/store/invitations.ts'
 import { createPins } from '../../src/store/pins.ts'
 import { createRequests } from '../../src/store/requests.ts'
 import { createSends } from '../../src/store/sends.ts'
+import { enrol } from '../support/enrol.ts'
 import { type RedisCluster, startCluster } from '../support/redis-cluster.ts'
 import { SECRETS } from '../support/secrets.ts'
 import { ANA } from '../support/world.ts'
@@ -51,7 +52,7 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
       from: 'requested',
     })
 
-    const [invitationId = ''] = await invitations.enrol(requestId, [ANA])
+    const [invitationId = ''] = await enrol({ redis, invitations }, requestId, [ANA])
     const reservation = { id: 'r', invitationId, phoneIndex: `phone of ${practice}`, channel: 'text' } as const
     expect(await sends.reserve(reservation, 1, LIMITS, NOW)).toEqual({ outcome: 'taken' })
     const record = { invitationId, reservationId: 'r', channel: 'text', mac: 'mac', expiresAt: NOW + 600_000 } as const

@@ -4,8 +4,9 @@ import type { Redis } from 'ioredis'
 import type { Channel } from '../../src/domain/delivery.ts'
 import { nextTurn, PinLimitsSchema, type Send } from '../../src/domain/limits.ts'
 import { createKeyring } from '../../src/keyring.ts'
-import { createInvitations } from '../../src/store/invitations.ts'
+import { createInvitations, type Invitations } from '../../src/store/invitations.ts'
 import { createSends, type Sends } from '../../src/store/sends.ts'
+import { enrol } from '../support/enrol.ts'
 import { SECRETS } from '../support/secrets.ts'
 import { testRedis } from '../support/test-redis.ts'
 import { ANA, REQUEST } from '../support/world.ts'
@@ -15,14 +16,16 @@ const T0 = Date.parse('2026-11-22T17:00:00Z')
 
 let redis: Redis
 let sends: Sends
+let invitations: Invitations
 let invitationId: string
 beforeAll(async () => {
   redis = await testRedis()
   sends = createSends(redis)
+  invitations = createInvitations(redis, createKeyring(SECRETS))
 })
 beforeEach(async () => {
   await redis.flushdb()
-  invitationId = (await createInvitations(redis, createKeyring(SECRETS)).enrol(REQUEST, [ANA]))[0] ?? ''
+  invitationId = (await enrol({ redis, invitations }, REQUEST, [ANA]))[0] ?? ''
 })
 afterAll(() => redis.disconnect())
 
@@ -70,9 +73,7 @@ test('twenty sends are all that an invitation ever gets', async () => {
 
 test("a refusal by the phone's limit gives the invitation's turn back", async () => {
   for (let n = 0; n < 10; n += 1) {
-    const [other = ''] = await createInvitations(redis, createKeyring(SECRETS)).enrol(REQUEST, [
-      { ...ANA, email: `o${n}@example.com` },
-    ])
+    const [other = ''] = await enrol({ redis, invitations }, REQUEST, [{ ...ANA, email: `o${n}@example.com` }])
     await sends.reserve({ id: `o${n}`, invitationId: other, phoneIndex: 'phone', channel: 'text' }, 1, LIMITS, T0)
   }
   expect(await ask('text', T0 + 1)).toMatchObject({ outcome: 'limited', limit: 'phone', until: T0 + 3_600_000 })

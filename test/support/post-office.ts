@@ -7,6 +7,7 @@ import type { Guardian } from '../../src/domain/invitation.ts'
 import type { LetterEntry } from '../../src/domain/letter.ts'
 import { type Practice, PracticeSchema } from '../../src/domain/practice.ts'
 import { runWorker } from '../../src/worker/run-worker.ts'
+import { enrol } from './enrol.ts'
 import { type Sink, startSink } from './sink.ts'
 
 /** What sends mail, on real parts: Redis and an SMTP server. The clock runs, and can be set forward. */
@@ -94,9 +95,10 @@ export async function startPostOffice(redis: Redis, settings: NodeJS.ProcessEnv 
         ...guardian(index),
         ...change(guardian(index), index),
       }))
-      const ids = await deps.invitations.enrol(requestId, all)
-      const letters = ids.map((invitationId) => ({ invitationId, kind: 'invitation' as const, n: 0 }))
-      await deps.letters.enqueue(requestId, letters, 'queued', now())
+      const ids = await enrol({ redis, invitations: deps.invitations }, requestId, all, {
+        letters: 'queued',
+        now: now(),
+      })
       await deps.letters.open(requestId, now())
       return ids
     },

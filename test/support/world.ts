@@ -10,6 +10,7 @@ import type { Guardian } from '../../src/domain/invitation.ts'
 import { type Practice, PracticeSchema } from '../../src/domain/practice.ts'
 import { signSetupLink } from '../../src/domain/setup-link.ts'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts'
+import { enrol } from './enrol.ts'
 import { testRedis } from './test-redis.ts'
 
 const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'the auth token of the simulated carrier' }
@@ -89,7 +90,7 @@ export async function startWorld(
     },
     async invite(fields = {}) {
       const guardian = { ...ANA, ...fields }
-      const [id = ''] = await deps.invitations.enrol(REQUEST, [guardian])
+      const [id = ''] = await enrol({ redis, invitations: deps.invitations }, REQUEST, [guardian])
       const link = signSetupLink(deps.keyring.linkKeys, {
         invitationId: id,
         generation: 1,

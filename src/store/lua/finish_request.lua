@@ -11,6 +11,6 @@
 ]]
 if redis.call('EXISTS', KEYS[2], KEYS[3], KEYS[4]) > 0 then return 0 end
 local state = redis.call('HGET', KEYS[1], 'state')
-if state == 'paused' then return 0 end
+if state == 'paused' or state == 'requested' then return 0 end
 if state == 'releasing' then redis.call('HSET', KEYS[1], 'state', 'finished', 'finishedAt', ARGV[1]) end
 return 1

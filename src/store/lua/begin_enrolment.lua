@@ -1,0 +1,22 @@
+--[[
+  Begins to enrol the guardians of a request anew: one process at a time, and only before its release.
+
+  KEYS[1]  request (hash)
+  KEYS[2]  the enrolment's lock (string: holder)
+  KEYS[3]  letters of the request (hash)
+  KEYS[4]  due (zset)
+  KEYS[5]  held (zset)
+  KEYS[6]  counts by state (hash)
+  ARGV[1]  holder
+  ARGV[2]  how long the lock lasts, ms
+
+  Returns "begun" | "busy" | the state of a request that is not "requested" | "unknown".
+]]
+local state = redis.call('HGET', KEYS[1], 'state')
+if not state then return 'unknown' end
+if state ~= 'requested' then return state end
+local holder = redis.call('GET', KEYS[2])
+if holder and holder ~= ARGV[1] then return 'busy' end
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
+redis.call('DEL', KEYS[3], KEYS[4], KEYS[5], KEYS[6])
+return 'begun'

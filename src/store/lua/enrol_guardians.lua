@@ -1,0 +1,36 @@
+--[[
+  Writes invitations and their letters, while the enrolment is still ours; the lock lasts on. Nothing was sent to them yet.
+
+  KEYS[1]  the enrolment's lock (string: holder)
+  KEYS[2]  letters of the request (hash: name -> JSON)
+  KEYS[3]  due (zset: name by ms)
+  KEYS[4]  held (zset: name by ms)
+  KEYS[5]  counts by state (hash)
+  KEYS[6…] invitations (hashes)
+  ARGV[1]  holder
+  ARGV[2]  how long the lock lasts, ms
+  ARGV[3]  now, ms
+  ARGV[4]  how many of the letters are queued; the others are held
+  ARGV[5]  the request's part of its id
+  ARGV[6…] for each invitation: letter's name, sealed contact data, HMACs of birth dates
+
+  Returns 1, or 0 when the enrolment is another's.
+]]
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+local queued = tonumber(ARGV[4])
+local counts = { queued = 0, held = 0 }
+for i = 0, #KEYS - 6 do
+  local name, sealed, births = ARGV[6 + 3 * i], ARGV[7 + 3 * i], ARGV[8 + 3 * i]
+  redis.call('DEL', KEYS[6 + i])
+  redis.call('HSET', KEYS[6 + i], 'sealed', sealed, 'births', births, 'request', ARGV[5], 'link', 'open', 'gen', 1)
+  local state = i < queued and 'queued' or 'held'
+  if redis.call('HSETNX', KEYS[2], name, string.format('{"s":"%s","a":0,"t":%s}', state, ARGV[3])) == 1 then
+    redis.call('ZADD', state == 'queued' and KEYS[3] or KEYS[4], ARGV[3], name)
+    counts[state] = counts[state] + 1
+  end
+end
+for state, count in pairs(counts) do
+  if count > 0 then redis.call('HINCRBY', KEYS[5], state, count) end
+end
+return 1
