@@ -136,3 +136,12 @@ test('every key of a PIN, its sends and its phone goes by itself', async () => {
   const forever = kept.filter(([, ttl]) => ttl < 0).map(([kind]) => kind)
   expect(forever.filter((kind) => /pin|sends|:n/.test(kind))).toEqual([])
 })
+
+test('a send that failed voids its own PIN and no newer one', async () => {
+  await reserve('older')
+  await store('older')
+  await pins.void(invitationId, 'another', 'text')
+  expect(await pins.expiry(invitationId)).toBeDefined()
+  await pins.void(invitationId, 'older', 'text')
+  expect(await pins.expiry(invitationId)).toBeUndefined()
+})

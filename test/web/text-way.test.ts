@@ -141,6 +141,8 @@ test('entries without a live PIN count against nothing', async () => {
   await parent.visit(link)
   await Promise.all(Array.from({ length: 30 }, () => parent.enter('123456')))
   expect((await world.deps.invitations.find(id))?.wrongEntries).toBe(0)
+  const trail = await world.deps.audit.read('lakeside')
+  expect(trail.filter((event) => event.invitationId === id)).toEqual([])
 })
 
 test('the third text in a minute is refused with the clock time at which the next one goes', async () => {

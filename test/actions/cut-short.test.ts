@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { openRequest } from '../../src/actions/open-request.ts'
+import { releaseRequest } from '../../src/actions/release-request.ts'
+import { revokePatient } from '../../src/actions/revoke-patient.ts'
+import { sweepLetters } from '../../src/actions/sweep-letters.ts'
+import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
+import { unlockInvitation } from '../../src/actions/unlock-invitation.ts'
+import { runWorker } from '../../src/worker/run-worker.ts'
+import { line, practiceCsv } from '../support/practice-csv.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+const STATED = {
+  currentVersion: true,
+  portalLive: true,
+  archiveDone: true,
+  singlePractice: true,
+  contactsReviewed: true,
+}
+const OPERATOR = { actor: 'operator' }
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld({ SEND_PER_SECOND: '0' })
+})
+beforeEach(async () => {
+  await world.redis.flushdb()
+  await world.deps.practices.put(world.practice)
+})
+afterAll(() => world.stop())
+
+async function requestWith(lines: string[]): Promise<string> {
+  const asked = { practiceId: 'lakeside', requestedBy: 'manager@example.com', stated: STATED }
+  const opened = await openRequest(world.deps, asked)
+  if (opened.outcome !== 'opened') throw new Error(opened.outcome)
+  await takePracticeFile(world.deps, opened.id, practiceCsv(lines), 'operator')
+  return opened.id
+}
+
+async function invitationsOf(requestId: string): Promise<string[]> {
+  const ids: string[] = []
+  for await (const { letter } of world.deps.letters.entries(requestId)) ids.push(letter.invitationId)
+  return ids
+}
+
+/** Lets a worker send until the ledger says that nothing is left. */
+async function sendAll(requestId: string): Promise<void> {
+  const quit = new AbortController()
+  const working = runWorker(world.deps, quit.signal)
+  while ((await world.deps.letters.openRequests()).includes(requestId)) await new Promise(setImmediate)
+  quit.abort()
+  await working
+}
+
+test('a release that read the file before another one finished changes nothing that was released', async () => {
+  const id = await requestWith([line(1), line(2)])
+  const { readPracticeFile } = world.deps
+  const slow = {
+    ...world.deps,
+    readPracticeFile: async (...given: Parameters<typeof readPracticeFile>) => {
+      const read = await readPracticeFile(...given)
+      await releaseRequest(world.deps, id, OPERATOR)
+      const [first = ''] = await invitationsOf(id)
+      await world.deps.invitations.moveLink(first, 'ended', ['open'], world.now(), 'revoked')
+      return read
+    },
+  }
+  expect(await releaseRequest(slow, id, OPERATOR)).toEqual({ outcome: 'not-now', state: 'releasing' })
+  const links = await Promise.all((await invitationsOf(id)).map((one) => world.deps.invitations.find(one)))
+  expect(links.map((found) => found?.link).sort()).toEqual(['ended', 'open'])
+})
+
+test('whoever lost the enrolment writes nothing more', async () => {
+  const id = await requestWith([line(1)])
+  const { invitations } = world.deps
+  expect(await invitations.beginEnrolment(id, 'one')).toBe('begun')
+  expect(await invitations.beginEnrolment(id, 'other')).toBe('busy')
+  const guardian = (await world.invite()).guardian
+  expect(await invitations.enrol(id, [guardian], { holder: 'other', queued: 1 }, world.now())).toBe(false)
+  expect(await world.deps.letters.counts(id)).toEqual({})
+})
+
+test('an enrolment that was cut short is begun again, and every guardian is invited once', async () => {
+  const id = await requestWith([line(1), line(2), line(3)])
+  const { invitations } = world.deps
+  await invitations.beginEnrolment(id, 'dead')
+  const guardian = (await world.invite({ email: 'parent1@example.com', phone: '+12025551001' })).guardian
+  await invitations.enrol(id, [guardian], { holder: 'dead', queued: 1 }, world.now())
+  await invitations.endEnrolment(id)
+  expect(await releaseRequest(world.deps, id, OPERATOR)).toMatchObject({ outcome: 'released', invitations: 3 })
+  expect(await world.deps.letters.counts(id)).toEqual({ queued: 3 })
+})
+
+test('a release that was cut between its steps is found by the sweep', async () => {
+  const id = await requestWith([line(1)])
+  await releaseRequest(world.deps, id, OPERATOR)
+  await world.deps.letters.close(id)
+  await sweepLetters(world.deps, 'leader')
+  expect(await world.deps.letters.openRequests()).toEqual([id])
+})
+
+test('one record that cannot be read keeps no other letter waiting', async () => {
+  const id = await requestWith([line(1), line(2), line(3)])
+  await releaseRequest(world.deps, id, OPERATOR)
+  const [broken = ''] = await invitationsOf(id)
+  await world.redis.hset(`{p:lakeside}:i:${broken.slice('lakeside.'.length)}`, 'sealed', 'nonsense')
+  const quit = new AbortController()
+  const working = runWorker(world.deps, quit.signal)
+  while (((await world.deps.letters.counts(id)).accepted ?? 0) < 2) await new Promise(setImmediate)
+  quit.abort()
+  await working
+  expect(await world.deps.letters.counts(id)).toMatchObject({ accepted: 2 })
+}, 20_000)
+
+test('an unlock ends the old link and mails a new one, also when the request is finished', async () => {
+  const id = await requestWith([line(1)])
+  await releaseRequest(world.deps, id, OPERATOR)
+  await sendAll(id)
+  const [invitationId = ''] = await invitationsOf(id)
+  await world.redis.hset(`{p:lakeside}:i:${invitationId.slice('lakeside.'.length)}`, 'link', 'locked')
+  expect(await unlockInvitation(world.deps, invitationId, 'operator')).toBe('unlocked')
+  await sendAll(id)
+  const links = world.simulator
+    .mails()
+    .filter(({ envelope }) => envelope.to.includes('parent1@example.com'))
+    .map(({ text }) => /http\S+\/set-up\/\S+/.exec(text)?.[0] ?? '')
+  expect(new Set(links).size).toBe(2)
+  const statuses = await Promise.all(links.map(visited))
+  expect(statuses).toEqual([410, 200])
+}, 20_000)
+
+async function visited(link: string): Promise<number> {
+  const { headers } = await fetch(link, { redirect: 'manual' })
+  const cookie = String(headers.get('set-cookie')).split(';')[0] ?? ''
+  return (await fetch(new URL('/set-up', link), { headers: { cookie } })).status
+}
+
+test('an unlock that was cut short is finished by doing it again', async () => {
+  const { id } = await world.invite()
+  await world.deps.invitations.moveLink(id, 'open', ['open'], world.now())
+  expect(await unlockInvitation(world.deps, id, 'operator')).toBe('unlocked')
+  expect(await unlockInvitation(world.deps, id, 'operator')).toBe('not-locked')
+})
+
+test('a guardian who stopped mail is not unlocked: the old link would end and none would follow', async () => {
+  const { id } = await world.invite()
+  await world.deps.invitations.stopMail(id, world.now())
+  await world.redis.hset(`{p:lakeside}:i:${id.slice('lakeside.'.length)}`, 'link', 'locked')
+  expect(await unlockInvitation(world.deps, id, 'operator')).toBe('mail-stopped')
+  expect((await world.deps.invitations.find(id))?.link).toBe('locked')
+})
+
+test('two children who are revoked at once are both out', async () => {
+  const twins = [1, 2].map((n) => line(n, { email: 'ana@example.org', phone: '2025551001' }))
+  const id = await requestWith([...twins, line(3)])
+  await releaseRequest(world.deps, id, OPERATOR)
+  await Promise.all(['p1', 'p2'].map((child) => revokePatient(world.deps, 'lakeside', child, 'operator')))
+  const found = await Promise.all((await invitationsOf(id)).map((one) => world.deps.invitations.find(one)))
+  const family = found.find((one) => one?.guardian.email === 'ana@example.org')
+  expect(family).toMatchObject({ link: 'ended', guardian: { patients: [] } })
+})
+
+test('a practice file that breaks off while it is kept goes by itself', async () => {
+  async function* breaksOff() {
+    for (let n = 0; n < 40; n += 1)
+      yield Buffer.from(Array.from({ length: 4000 }, () => Math.random().toString(36)).join())
+    throw new Error('the disk is gone')
+  }
+  await expect(world.deps.practiceFiles.keep('lakeside.request', 'v', breaksOff())).rejects.toThrow('the disk is gone')
+  const kept = await world.redis.keys('*:file:*')
+  expect(kept).toHaveLength(1)
+  expect(await world.redis.pttl(kept[0] ?? '')).toBeGreaterThan(0)
+})
+
+test('no address is in the trail', async () => {
+  const id = await requestWith([line(1)])
+  await releaseRequest(world.deps, id, OPERATOR)
+  const trail = JSON.stringify(await world.deps.audit.read('lakeside'))
+  expect(trail).toContain('request-opened')
+  expect(trail).not.toContain('@')
+})
