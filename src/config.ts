@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
-import { type PinLimits, PinLimitsSchema } from './domain/limits.ts'
+import type { z } from 'zod'
+import type { PinLimits } from './domain/limits.ts'
+import { Environment } from './environment.ts'
 
 export type Config = {
   production: boolean
@@ -31,6 +32,8 @@ export type Config = {
   deferFirstMs: number
   retentionMs: number
   logLevel: string
+  /** Settings that are given and that nothing heeds as yet. */
+  notUsedYet: string[]
 }
 
 export type TwilioSettings = {
@@ -65,89 +68,15 @@ const SECRETS = [
   'DKIM_PRIVATE_KEY',
 ]
 
-const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum)
-const secret = z.string().refine((text) => Buffer.byteLength(text) >= 32, 'must be at least 32 bytes long')
-
-const LinkKeys = z.string().transform((text, context) => {
-  const keys = text.split(',').map((entry) => {
-    const [kid = '', ...rest] = entry.trim().split(':')
-    return { kid, secret: rest.join(':') }
-  })
-  if (keys.some(({ kid }) => !/^[A-Za-z0-9_-]{1,32}$/.test(kid)))
-    context.addIssue('must be kid:secret,kid:secret with kids of letters, digits, "-" or "_"')
-  if (keys.some((key) => Buffer.byteLength(key.secret) < 32))
-    context.addIssue('every secret must be at least 32 bytes long')
-  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) context.addIssue('every kid must be there once')
-  return keys
-})
-
-const DataKeys = z
-  .string()
-  .transform((text) => text.split(',').map((entry) => entry.trim()))
-  .pipe(z.array(secret))
-
-const Limits = z
-  .string()
-  .default('{}')
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue('must be a JSON object')
-      return z.NEVER
-    }
-  })
-  .pipe(PinLimitsSchema)
-
-const origin = z
-  .url({ protocol: /^https?$/, error: 'must be an origin such as https://pin.example.com' })
-  .refine((url) => new URL(url).pathname === '/' && !url.includes('?'), 'must be an origin, without a path')
-  .transform((url) => new URL(url).origin)
-
-const Environment = z.object({
-  NODE_ENV: z.string().optional(),
-  PUBLIC_URL: origin.optional(),
-  HOST: z.string().default('0.0.0.0'),
-  PORT: whole(0, 65_535).default(3000),
-  OPS_PORT: whole(0, 65_535).default(9464),
-  TRUST_PROXY: z.string().optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be redis://host:port or rediss://host:port' }).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://host:port or smtps://host:port' }).optional(),
-  MAIL_FROM: z.email().optional(),
-  DKIM_DOMAIN: z.string().optional(),
-  DKIM_SELECTOR: z.string().optional(),
-  DKIM_PRIVATE_KEY: z.string().optional(),
-  TWILIO_ACCOUNT_SID: z
-    .string()
-    .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal figures')
-    .optional(),
-  TWILIO_AUTH_TOKEN: z.string().min(1).optional(),
-  TWILIO_API_KEY: z.string().optional(),
-  TWILIO_API_SECRET: z.string().optional(),
-  TWILIO_FROM: z.string().optional(),
-  TWILIO_MESSAGING_SERVICE_SID: z.string().optional(),
-  TWILIO_CALLER_ID: z.string().optional(),
-  TWILIO_API_URL: z.url().optional(),
-  LINK_KEYS: LinkKeys.optional(),
-  PIN_KEY: secret.optional(),
-  INDEX_KEY: secret.optional(),
-  DATA_KEYS: DataKeys.optional(),
-  LINK_LIFETIME_DAYS: z.coerce.number().positive().max(365).default(14),
-  PIN_LIFETIME_MINUTES: z.coerce
-    .number()
-    .positive()
-    .max(10, 'must be at most 10 (NIST SP 800-63A-4 section 3.8)')
-    .default(10),
-  PIN_LIMITS: Limits,
-  SEND_PER_SECOND: z.coerce.number().min(0).default(14),
-  SEND_PER_HOUR: z.coerce.number().min(0).default(0),
-  SEND_CONCURRENCY: whole(1, 200).default(20),
-  CLAIM_LEASE_SECONDS: z.coerce.number().positive().default(120),
-  UNKNOWN_WAIT_SECONDS: z.coerce.number().positive().default(900),
-  DEFER_FIRST_SECONDS: z.coerce.number().positive().default(300),
-  RETENTION_DAYS: z.coerce.number().positive().default(30),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-})
+/** Settings that the service will heed one day; to give them is no fault. */
+const NOT_USED_YET = [
+  'MAIL_BOUNCE_DOMAIN',
+  'SEND_WINDOW',
+  'HALT_SHARES',
+  'REMINDER_DAY',
+  'TEXTS_PER_SECOND',
+  'CALLS_PER_SECOND',
+]
 
 /**
  * Reads and judges the settings. The only reader of the environment.
@@ -160,6 +89,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const parsed = Environment.safeParse(given)
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`))
   const settings = parsed.data
+  faults.push(
+    ...incomplete(given, ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY']),
+    ...incomplete(given, ['TWILIO_API_KEY', 'TWILIO_API_SECRET']),
+  )
   if (!settings) throw new ConfigError(faults.join('\n'))
 
   const production = settings.NODE_ENV === 'production'
@@ -179,7 +112,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     host: settings.HOST,
     port: settings.PORT,
     opsPort: settings.OPS_PORT,
-    trustProxy: trustProxy(settings.TRUST_PROXY),
+    trustProxy: settings.TRUST_PROXY,
     redisUrl: settings.REDIS_URL,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM ?? `portal@${new URL(publicUrl).hostname}`,
@@ -215,7 +148,16 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     deferFirstMs: settings.DEFER_FIRST_SECONDS * 1000,
     retentionMs: settings.RETENTION_DAYS * DAY_MS,
     logLevel: settings.LOG_LEVEL,
+    notUsedYet: NOT_USED_YET.filter((name) => given[name] !== undefined),
   }
+}
+
+/** Settings that say something only together. */
+function incomplete(given: NodeJS.ProcessEnv, names: readonly string[]): string[] {
+  const missing = names.filter((name) => !given[name])
+  return missing.length === names.length
+    ? []
+    : missing.map((name) => `${name} is missing: ${names.join(', ')} go together`)
 }
 
 function productionFaults(settings: z.output<typeof Environment>, given: NodeJS.ProcessEnv): string[] {
@@ -269,8 +211,4 @@ function withSecretFiles(environment: NodeJS.ProcessEnv, faults: string[]): Node
     }
   }
   return given
-}
-
-function trustProxy(text: string | undefined): number | string | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text
 }

@@ -9,8 +9,8 @@ import { addressLines } from './demo/address-lines.ts'
 import { firstSignal } from './demo/first-signal.ts'
 import { playOneParent } from './demo/play-one-parent.ts'
 import { type Stage, setStage } from './demo/set-stage.ts'
-import { createUndoing, type Undoing } from './demo/undoing.ts'
 import { readPracticeFile } from './files/practice-file.ts'
+import { createUndoing, type Undoing } from './undoing.ts'
 
 const MAILS_PER_SECOND = 14
 const MAILS_PER_SECOND_ONCE = 50

@@ -1,20 +1,32 @@
-import { createServer, type Server } from 'node:http'
-import type { Express } from 'express'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Redis } from 'ioredis'
 import { createApp } from './app.ts'
 import { buildDeps } from './build-deps.ts'
 import { type Config, ConfigError } from './config.ts'
+import { listen } from './listen.ts'
 import { bufferedLog } from './log.ts'
 import { connectRedis } from './store/redis.ts'
 import { redisFaults } from './store/redis-faults.ts'
+import { createUndoing, type Undoing } from './undoing.ts'
 import { createOpsApp } from './web/ops.ts'
 import { runWorker } from './worker/run-worker.ts'
 
 export type Part = 'web' | 'worker'
 
 /** What runs, and how to end it: workers finish the mail in hand, pages the request in hand. */
-export type Service = { port: number; stop(): Promise<void> }
+export type Service = {
+  port: number
+  stop(): Promise<void>
+  /** Comes when a Redis that was away at the start answers and is set wrongly: the service has to end then. */
+  unfit: Promise<ConfigError>
+}
 
-/** Starts the parts of the service on the settings' Redis. @throws ConfigError when a setting that they need is missing or Redis is set wrongly. */
+const ASK_REDIS_AGAIN_MS = 1000
+
+/**
+ * Starts the parts of the service on the settings' Redis. In production no worker runs before Redis was looked at.
+ * @throws ConfigError when a setting that they need is missing, a port is taken or Redis is set wrongly; nothing is left open.
+ */
 export async function startService(config: Config, parts: readonly Part[]): Promise<Service> {
   const missing = [
     config.redisUrl === undefined && 'REDIS_URL is missing',
@@ -22,61 +34,60 @@ export async function startService(config: Config, parts: readonly Part[]): Prom
   ].filter(Boolean)
   if (config.redisUrl === undefined || missing.length > 0) throw new ConfigError(missing.join('\n'))
 
-  const web = connectRedis(config.redisUrl, { autoPipelining: true })
-  const work = connectRedis(config.redisUrl, { autoPipelining: false })
-  const logTo = bufferedLog()
-  const { deps, close } = buildDeps(config, { redis: web, logTo })
-  for (const redis of [web, work]) redis.on('error', (fault) => deps.log.warn({ err: fault }, 'Redis is away'))
-
-  if (config.production) {
-    const faults = await redisFaults(web)
-    if (faults.length > 0) throw new ConfigError(faults.join('\n'))
+  const undoing = createUndoing()
+  try {
+    return await start(config, config.redisUrl, parts, undoing)
+  } catch (error) {
+    await undoing.run()
+    throw error
   }
+}
+
+async function start(config: Config, redisUrl: string, parts: readonly Part[], undoing: Undoing): Promise<Service> {
+  const logTo = bufferedLog()
+  const edges = (autoPipelining: boolean) => {
+    const redis = connectRedis(redisUrl, { autoPipelining })
+    undoing.add(() => redis.disconnect())
+    const { deps, close } = buildDeps(config, { redis, logTo })
+    undoing.add(close)
+    redis.on('error', (fault) => deps.log.warn({ err: fault }, 'Redis is away'))
+    return { redis, deps }
+  }
+  const { redis, deps } = edges(true)
+  for (const setting of config.notUsedYet) deps.log.warn(`${setting} is not used yet`)
+
+  const faults = config.production ? await redisFaults(redis) : []
+  if (faults && faults.length > 0) throw new ConfigError(faults.join('\n'))
   await deps.practices.list().catch(() => deps.log.warn('Redis is away at the start; the service waits for it'))
 
-  const ops = await listen(createOpsApp(deps), config.host, config.opsPort)
-  const pages = parts.includes('web') ? await listen(createApp(deps), config.host, config.port) : undefined
+  const ops = await listen(createOpsApp(deps), config.host, config.opsPort, 'OPS_PORT')
+  undoing.add(ops.close)
+  const pages = parts.includes('web') ? await listen(createApp(deps), config.host, config.port, 'PORT') : undefined
+  if (pages) undoing.add(pages.close)
+  const worker = parts.includes('worker') ? edges(false).deps : undefined
+
   const ending = new AbortController()
-  const workerEdges = parts.includes('worker') ? buildDeps(config, { redis: work, logTo }) : undefined
-  const working = workerEdges ? runWorker(workerEdges.deps, ending.signal) : Promise.resolve()
+  const lateFault = faults ? Promise.resolve(undefined) : faultOfLateRedis(redis, ending.signal)
+  const working = lateFault.then((fault) => (worker && !fault ? runWorker(worker, ending.signal) : undefined))
   deps.log.info({ parts, port: pages?.port }, 'the service runs')
 
   return {
     port: pages?.port ?? 0,
+    unfit: new Promise((resolve) => void lateFault.then((fault) => fault && resolve(fault))),
     async stop() {
       ending.abort()
       await Promise.all([pages?.close(), working])
-      await Promise.all([ops.close(), workerEdges?.close(), close()])
-      web.disconnect()
-      work.disconnect()
+      await undoing.run()
     },
   }
 }
 
-async function listen(app: Express, host: string, port: number): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer(app)
-  server.headersTimeout = 10_000
-  server.requestTimeout = 30_000
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  return { port: portOf(server), close: () => closeCalmly(server) }
-}
-
-/** Lets requests in hand end, for at most ten seconds. */
-function closeCalmly(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const hard = setTimeout(() => server.closeAllConnections(), 10_000)
-    server.close(() => {
-      clearTimeout(hard)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
+/** Asks a Redis that was away until it answers how it is set. */
+async function faultOfLateRedis(redis: Redis, ending: AbortSignal): Promise<ConfigError | undefined> {
+  while (!ending.aborted) {
+    const faults = await redisFaults(redis)
+    if (faults) return faults.length > 0 ? new ConfigError(faults.join('\n')) : undefined
+    await pause(ASK_REDIS_AGAIN_MS, undefined, { signal: ending }).catch(() => undefined)
+  }
+  return undefined
 }

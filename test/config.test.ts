@@ -1,7 +1,9 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import express from 'express'
 import { ConfigError, readConfig } from '../src/config.ts'
 
 const secret = (name: string) => `${name} 7hQ2vX9mK4pL8sR1tW6yZ3aB5cD0eF`
@@ -97,5 +99,54 @@ test('a secret may stand in a file of its own', async () => {
 test('the public URL is an origin, without a path', () => {
   expect(faultsOf({ PUBLIC_URL: 'https://pin.example.com/app' })).toHaveLength(1)
   expect(readConfig({ PUBLIC_URL: 'https://pin.example.com/' }).publicUrl).toBe('https://pin.example.com')
+  expect(faultsOf({ PUBLIC_URL: 'foo' })).toEqual(['PUBLIC_URL must be an origin such as https://pin.example.com'])
   expect(readConfig({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080')
+})
+
+test.each(['foo', 'true', '10.0.0.0/99', '10.0.0.1, proxy.example.com', '-1', '1.5'])(
+  'TRUST_PROXY=%s would leave open whom to believe, and is refused',
+  (proxies) => {
+    expect(faultsOf({ TRUST_PROXY: proxies })).toEqual([
+      'TRUST_PROXY must be a number of hops, "loopback" or addresses such as 10.0.0.0/8',
+    ])
+  },
+)
+
+test.each(['0', '2', 'loopback', 'loopback, 10.0.0.0/8', 'uniquelocal,::1', '2001:db8::/32'])(
+  'TRUST_PROXY=%s is taken, by the pages too',
+  (proxies) => {
+    const { trustProxy } = readConfig({ TRUST_PROXY: proxies })
+    expect(() => express().set('trust proxy', trustProxy)).not.toThrow()
+  },
+)
+
+const privateKey = (type: 'rsa' | 'ed25519') =>
+  (type === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ed25519')).privateKey
+    .export({ type: 'pkcs8', format: 'pem' })
+    .toString()
+
+test('a DKIM key that cannot sign is refused before anything starts, and is not quoted', () => {
+  const dkim = { DKIM_DOMAIN: 'example.com', DKIM_SELECTOR: 's1' }
+  for (const DKIM_PRIVATE_KEY of ['junk', privateKey('ed25519')])
+    expect(faultsOf({ ...dkim, DKIM_PRIVATE_KEY })).toEqual([
+      'DKIM_PRIVATE_KEY must be a private RSA key in PEM, without a passphrase',
+    ])
+  expect(readConfig({ ...dkim, DKIM_PRIVATE_KEY: privateKey('rsa') }).dkim?.domain).toBe('example.com')
+})
+
+test('settings that say something only together are asked for together, beside any other fault', () => {
+  expect(faultsOf({ DKIM_SELECTOR: 's1', TWILIO_API_SECRET: 'secret', PORT: 'many' })).toEqual([
+    expect.stringMatching(/^PORT /),
+    'DKIM_DOMAIN is missing: DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY go together',
+    'DKIM_PRIVATE_KEY is missing: DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY go together',
+    'TWILIO_API_KEY is missing: TWILIO_API_KEY, TWILIO_API_SECRET go together',
+  ])
+  expect(faultsOf({ TWILIO_API_KEY: 'SK1' })).toHaveLength(1)
+})
+
+test('settings that are not heeded yet are no fault, and are known so that the start can say so', () => {
+  expect(readConfig({ REMINDER_DAY: '7', TEXTS_PER_SECOND: '1', CALLS_PER_SECOND: '' }).notUsedYet).toEqual([
+    'REMINDER_DAY',
+    'TEXTS_PER_SECOND',
+  ])
 })

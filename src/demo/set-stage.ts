@@ -11,10 +11,10 @@ import { calendarDateIn } from '../domain/calendar.ts'
 import { startService } from '../serve.ts'
 import { type Simulator, startSimulator } from '../simulator/simulator.ts'
 import { connectRedis } from '../store/redis.ts'
+import type { Undoing } from '../undoing.ts'
 import { freePort } from './free-port.ts'
 import { startOwnRedis } from './own-redis.ts'
 import { SAMPLE_PORTAL_ID, type SamplePractice, writeSamplePractice } from './sample-practice.ts'
-import type { Undoing } from './undoing.ts'
 
 const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'made up for the simulated carrier' }
 const HOST = '127.0.0.1'

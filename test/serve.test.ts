@@ -1,0 +1,74 @@
+import { createServer, type Server } from 'node:net'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { freePort } from './support/free-port.ts'
+import { type RedisServer, reachable, startRedis } from './support/redis-server.ts'
+import { runBulkPin } from './support/run-bulk-pin.ts'
+
+let sound: RedisServer
+let evicting: RedisServer
+let taken: Server
+let takenPort = ''
+beforeAll(async () => {
+  sound = await startRedis('--appendonly', 'yes')
+  evicting = await startRedis('--appendonly', 'yes', '--maxmemory-policy', 'allkeys-lru')
+  takenPort = String(await freePort())
+  taken = createServer()
+  await new Promise<void>((resolve) => taken.listen(Number(takenPort), '127.0.0.1', resolve))
+})
+afterAll(async () => {
+  taken.close()
+  await Promise.all([sound.stop(), evicting.stop()])
+})
+
+const EVICTS = 'Redis has maxmemory-policy allkeys-lru: set it to noeviction, or letters and limits may vanish\n'
+
+async function settingsOf(redis: RedisServer, more: NodeJS.ProcessEnv = {}): Promise<NodeJS.ProcessEnv> {
+  const secret = (name: string) => `${name} 7hQ2vX9mK4pL8sR1tW6yZ3aB5cD0eF`
+  return {
+    NODE_ENV: 'production',
+    PUBLIC_URL: 'https://pin.example.com',
+    HOST: '127.0.0.1',
+    PORT: String(await freePort()),
+    OPS_PORT: String(await freePort()),
+    REDIS_URL: redis.url,
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    MAIL_FROM: 'portal@example.com',
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: 'token',
+    TWILIO_FROM: '+12025550100',
+    LINK_KEYS: `k1:${secret('link')}`,
+    PIN_KEY: secret('pin'),
+    INDEX_KEY: secret('index'),
+    DATA_KEYS: secret('data'),
+    LOG_LEVEL: 'fatal',
+    ...more,
+  }
+}
+
+test.each(['PORT', 'OPS_PORT'])(
+  'a service whose %s is taken says so and ends',
+  async (setting) => {
+    const ran = await runBulkPin(['serve'], await settingsOf(sound, { [setting]: takenPort }))
+    const sentence = `${setting} ${takenPort} is taken by another program: end that one or set another ${setting}\n`
+    expect(ran).toEqual({ code: 1, out: '', err: sentence })
+  },
+  60_000,
+)
+
+test('in production a service on a Redis that may forget letters says so and ends', async () => {
+  expect(await runBulkPin(['serve'], await settingsOf(evicting))).toEqual({ code: 1, out: '', err: EVICTS })
+}, 60_000)
+
+test('a Redis that is away at the start is looked at when it comes, and ends the service if it may forget letters', async () => {
+  evicting.process.kill('SIGSTOP')
+  const settings = await settingsOf(evicting)
+  const running = runBulkPin(['serve'], settings)
+  await reachable(Number(settings.OPS_PORT))
+  evicting.process.kill('SIGCONT')
+  expect(await running).toEqual({ code: 1, out: '', err: EVICTS })
+}, 60_000)
+
+test('a setting that is not used yet is named in the log of the start', async () => {
+  const settings = await settingsOf(sound, { REMINDER_DAY: '7', PORT: takenPort, LOG_LEVEL: 'warn' })
+  expect((await runBulkPin(['serve'], settings)).err).toContain('"msg":"REMINDER_DAY is not used yet"')
+}, 60_000)
