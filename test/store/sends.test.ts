@@ -62,6 +62,13 @@ test('the waits after the first five sends are 30, 40, 60, 90 and 120 seconds', 
   ).toEqual({ allowed: false, limit: 'wait', until: T0 + 2_400_000 + 120_000 })
 })
 
+test('five sends are all that ten minutes allow, and eight a day', async () => {
+  for (const at of [0, 30, 70, 130, 220]) expect((await ask('text', T0 + at * 1000)).outcome).toBe('taken')
+  expect(await ask('text', T0 + 400_000)).toEqual({ outcome: 'limited', limit: 'ten-minutes', until: T0 + 600_000 })
+  for (const minutes of [10, 20, 30]) expect((await ask('text', T0 + minutes * 60_000)).outcome).toBe('taken')
+  expect(await ask('text', T0 + 5 * 3_600_000)).toEqual({ outcome: 'limited', limit: 'day', until: T0 + 86_400_000 })
+})
+
 test('twenty sends are all that an invitation ever gets', async () => {
   for (let n = 0; n < 20; n += 1) expect((await ask('text', T0 + n * 86_400_000, `phone${n}`)).outcome).toBe('taken')
   expect(await ask('text', T0 + 1000 * 86_400_000)).toEqual({
@@ -96,7 +103,10 @@ test('the same reservation, re-sent, is taken once', async () => {
 
 test('what the page tells before a limit bites is what the step in Redis decides', async () => {
   const history = fc.array(
-    fc.record({ gap: fc.integer({ min: 0, max: 5_400_000 }), channel: fc.constantFrom<Channel>('text', 'call') }),
+    fc.record({
+      gap: fc.oneof(fc.integer({ min: 0, max: 130_000 }), fc.integer({ min: 0, max: 5_400_000 })),
+      channel: fc.constantFrom<Channel>('text', 'call'),
+    }),
     { maxLength: 24 },
   )
   await fc.assert(

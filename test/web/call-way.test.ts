@@ -152,11 +152,7 @@ test('late and doubled reports never move a delivery back', async () => {
   await world.simulator.settled()
   const reference = String((await world.deps.invitations.find(id))?.lastDelivery)
   expect((await world.deps.deliveries.find(reference))?.state).toBe('delivered')
-  await Promise.all([
-    text.report('sent'),
-    text.report('queued'),
-    text.report('undelivered', 30003),
-    text.report('delivered'),
-  ])
+  for (const late of ['sent', 'queued', 'delivered', 'sent']) await text.report(late)
+  await text.report('undelivered', 30003)
   expect((await world.deps.deliveries.find(reference))?.state).toBe('delivered')
 })

@@ -111,6 +111,11 @@ test('a revoked invitation takes its hand-off code with it', async () => {
   expect((await redeem(code)).status).toBe(404)
 })
 
+test('a link that a newer one replaces takes its hand-off code with it', async () => {
+  await world.deps.invitations.moveLink(invited.id, 'open', ['open'], world.now())
+  expect((await redeem(code)).status).toBe(404)
+})
+
 test('after registered no PIN is sent any more, and the page says that the account is set up', async () => {
   await redeem(code)
   const registered = () =>
