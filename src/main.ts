@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { buildDeps } from './build-deps.ts'
 import { apiKeyCommand } from './cli/api-key.ts'
 import { checkCommand } from './cli/check.ts'
 import { CliFailure } from './cli/cli-failure.ts'
@@ -15,15 +14,14 @@ import { requestCommand } from './cli/request.ts'
 import { serveCommand } from './cli/serve.ts'
 import { statusCommand } from './cli/status.ts'
 import { ConfigError, readConfig } from './config.ts'
-import { runDemo } from './demo.ts'
 import { readPracticeFile } from './files/practice-file.ts'
-import { startService } from './serve.ts'
 import { connectRedis } from './store/redis.ts'
 
 const connect: Connect = async () => {
   const config = readConfig(process.env)
   if (config.redisUrl === undefined)
     throw new ConfigError('REDIS_URL is missing: this command works on the Redis of the service')
+  const { buildDeps } = await import('./build-deps.ts')
   const redis = connectRedis(config.redisUrl, { autoPipelining: false })
   redis.on('error', () => undefined)
   const { deps, close } = buildDeps(config, { redis })
@@ -43,8 +41,8 @@ const program = new Command('bulk-pin')
   .version(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
   .showHelpAfterError()
 for (const command of [
-  demoCommand(runDemo),
-  serveCommand((parts) => startService(readConfig(process.env), parts)),
+  demoCommand(async (options) => (await import('./demo.ts')).runDemo(options)),
+  serveCommand(async (parts) => (await import('./serve.ts')).startService(readConfig(process.env), parts)),
   checkCommand({ now: Date.now, readPracticeFile }),
   practiceCommand(connect),
   requestCommand(connect),

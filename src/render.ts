@@ -35,10 +35,7 @@ const NAME_SEPTETS = 24
 export function createRender(options: { templates?: URL } = {}): Render {
   const templates = options.templates ?? new URL('../templates/', import.meta.url)
   const t = createWords(new URL('locales/', templates))
-  const assetVersion = createHash('sha256')
-    .update(readFileSync(new URL('public/style.css', templates)))
-    .digest('hex')
-    .slice(0, 10)
+  const assetVersion = versionOf(new URL('public/', templates))
   const loader = new nunjucks.FileSystemLoader(fileURLToPath(templates), { noCache: false, watch: false })
   const habits = { throwOnUndefined: true, trimBlocks: true, lstripBlocks: true }
   const markup = new nunjucks.Environment(loader, { ...habits, autoescape: true })
@@ -83,6 +80,13 @@ export function createRender(options: { templates?: URL } = {}): Render {
       return calls(name, context(t, data.language, zone, data)).trim()
     },
   }
+}
+
+/** Changes with any of the assets: their addresses carry it, for browsers keep them a year without asking. */
+function versionOf(assets: URL): string {
+  const hash = createHash('sha256')
+  for (const file of readdirSync(assets).sort()) hash.update(readFileSync(new URL(file, assets)))
+  return hash.digest('hex').slice(0, 10)
 }
 
 /** What templates can use: the data, cleaned; words; and clock and calendar in the language and time zone at hand. */

@@ -83,13 +83,13 @@ test('tries left are told one by one in each language', () => {
   expect(tries('es')).toEqual(['2 intentos', '1 intento'])
 })
 
-test('the style sheet is asked for anew when it changes and only then', () => {
+test('assets are asked for anew when one changes and only then', () => {
   const versionOf = (templates: URL) =>
     /style\.css\?v=(\w+)/.exec(createRender({ templates }).page('broken', { ...frame(), formToken: null }))?.[1]
   const unchanged = templatesWith('public/style.css', (css) => css)
-  const changed = templatesWith('public/style.css', (css) => `${css}\n`)
+  const changed = ['style.css', 'icon.svg'].map((file) => templatesWith(`public/${file}`, (text) => `${text}\n`))
   expect(render.page('broken', { ...frame(), formToken: null })).toContain(`style.css?v=${versionOf(unchanged)}`)
-  expect(versionOf(changed)).not.toBe(versionOf(unchanged))
+  for (const one of changed) expect(versionOf(one)).not.toBe(versionOf(unchanged))
 })
 
 test('a word that a language lacks is an error, not an empty place', () => {

@@ -34,10 +34,11 @@ export async function readStatus(deps: Deps, requestId: string): Promise<Request
 }
 
 async function readFunnel(deps: Deps, requestId: string, counts: RequestStatus['counts']): Promise<Funnel> {
-  const funnel = { ...NO_FUNNEL }
+  const funnel: Funnel = { ...NO_FUNNEL, endedBy: {} }
   let ids: string[] = []
   const count = async () => {
-    for (const { link, opened, pinSent, pinAccepted, redeemed, registered } of await deps.invitations.progress(ids)) {
+    for (const { link, endReason, ...steps } of await deps.invitations.progress(ids)) {
+      const { opened, pinSent, pinAccepted, redeemed, registered } = steps
       funnel.invited += 1
       funnel.opened += Number(opened)
       funnel.pinSent += Number(pinSent)
@@ -46,6 +47,7 @@ async function readFunnel(deps: Deps, requestId: string, counts: RequestStatus['
       funnel.registered += Number(registered)
       funnel.locked += Number(link === 'locked')
       funnel.ended += Number(link === 'ended')
+      if (link === 'ended' && endReason) funnel.endedBy[endReason] = (funnel.endedBy[endReason] ?? 0) + 1
     }
     ids = []
   }

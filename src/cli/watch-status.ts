@@ -61,10 +61,11 @@ export async function statusLines(deps: Deps, requestId: string): Promise<string
   const status = await readStatus(deps, requestId)
   if (!status) return []
   const counts = Object.entries(status.counts).map(([state, count]) => `${count} ${state}`)
-  const { invited, emailed, opened, pinSent, redeemed, registered, locked, ended } = status.funnel
+  const { invited, emailed, opened, pinSent, redeemed, registered, locked, ended, endedBy } = status.funnel
+  const reasons = Object.entries(endedBy).map(([reason, count]) => `${count} ${reason}`)
   return [
     `${status.id}  ${status.state}${status.place === undefined ? '' : `, place ${status.place} of the queue`}`,
     `  letters   ${counts.join(', ') || 'none yet'}`,
-    `  guardians ${invited} invited, ${emailed} emailed, ${opened} opened, ${pinSent} got a PIN, ${redeemed} redeemed, ${registered} registered; ${locked} locked, ${ended} ended`,
+    `  guardians ${invited} invited, ${emailed} emailed, ${opened} opened, ${pinSent} got a PIN, ${redeemed} redeemed, ${registered} registered; ${locked} locked, ${ended} ended${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
   ]
 }

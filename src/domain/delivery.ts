@@ -1,7 +1,7 @@
 /** How a PIN travels: a text is recommended, for the parent can look at it again (seed). */
 export type Channel = 'text' | 'call'
 
-/** What is known of one text or call. Moves forward only; see `furthest`. */
+/** What is known of one text or call. A later report never takes back `delivered`. */
 export type DeliveryState = 'handed' | 'on-its-way' | 'delivered' | 'not-delivered' | 'unknown'
 
 /**

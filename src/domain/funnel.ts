@@ -1,3 +1,5 @@
+import type { EndReason } from './invitation.ts'
+
 /** How far the guardians of a request came. `emailed` counts those whose letter a mail server took. */
 export type Funnel = {
   invited: number
@@ -9,6 +11,8 @@ export type Funnel = {
   registered: number
   locked: number
   ended: number
+  /** Of those ended, how many for which reason. */
+  endedBy: Partial<Record<EndReason, number>>
 }
 
 export const NO_FUNNEL: Funnel = {
@@ -21,4 +25,5 @@ export const NO_FUNNEL: Funnel = {
   registered: 0,
   locked: 0,
   ended: 0,
+  endedBy: {},
 }

@@ -27,33 +27,25 @@ export type PageFrame<Card = PracticeCard> = {
 export type Ways = { takesTexts: boolean; takesCalls: boolean }
 
 /** A word above the choice. `until` is epoch ms. */
-export type ChooseNotice =
-  | { kind: 'wait'; until: number }
-  | { kind: 'calls-wait'; until: number }
-  | { kind: 'not-sent' }
-  | { kind: 'channel-missing' }
+export type ChooseNotice = { kind: 'calls-wait'; until: number } | { kind: 'channel-missing' }
 
 /** Why an entry was not taken: `wrong` covers PIN and birth date alike, so that neither can be guessed alone. */
 export type EntryError = 'wrong' | 'expired' | 'birth-date' | 'missing'
 
-type PinEntry =
-  | { pinEntry: 'here'; error: EntryError | null; triesLeft: number | null }
-  /** `portalUrl` is the whole address, with the setup reference in it. */
-  | { pinEntry: 'portal'; portalUrl: string }
-
 /** Each page's own data. Phones appear as their last two digits only; instants are epoch ms; no page knows a child. */
 export type Pages = {
-  choose: Ways & { phoneEnding: string; pinEntry: 'here' | 'portal'; linkEndsAt: number; notice: ChooseNotice | null }
+  choose: Ways & { phoneEnding: string; linkEndsAt: number; notice: ChooseNotice | null }
   /** `expiresAt` is null until a call's PIN was made; `sendAgain.at` says from when another send is allowed. */
-  sent: Ways &
-    PinEntry & {
-      channel: Channel
-      phoneEnding: string
-      sentAt: number
-      expiresAt: number | null
-      delivery: DeliveryState
-      sendAgain: { allowed: true } | { allowed: false; at: number | null }
-    }
+  sent: Ways & {
+    error: EntryError | null
+    triesLeft: number | null
+    channel: Channel
+    phoneEnding: string
+    sentAt: number
+    expiresAt: number | null
+    delivery: DeliveryState
+    sendAgain: { allowed: true } | { allowed: false; at: number | null }
+  }
   'call-now': { phoneEnding: string; now: number; takesTexts: boolean }
   accepted: Ways & { acceptedAt: number; portalUrl: string }
   'already-set-up': { portalUrl: string }
@@ -61,13 +53,13 @@ export type Pages = {
   /** `endedAt` is known of expired links. */
   ended: { reason: 'expired'; endedAt: number } | { reason: 'ended' | 'replaced' }
   /** `until` is null when waiting does not help; the ways are those open right now; `livePin`: a PIN sent before still works. */
-  wait: Ways & { cause: 'asked-often' | 'calls-used-up' | 'busy'; until: number | null; livePin: boolean }
+  wait: Ways & { cause: 'asked-often' | 'calls-used-up' | 'phone-used-up'; until: number | null; livePin: boolean }
   'not-valid': Record<never, never>
   'no-cookie': Record<never, never>
   'other-link': Record<never, never>
   broken: Record<never, never>
   /** The ways are those that remain after this refusal. */
-  refused: Ways & { channel: Channel; phoneEnding: string; reason: CarrierRefusal | 'unknown' }
+  refused: Ways & { channel: Channel; phoneEnding: string; reason: CarrierRefusal }
   stop: Record<never, never>
   stopped: Record<never, never>
   'not-me': { about: 'person' | 'number' }

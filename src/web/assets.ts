@@ -4,11 +4,13 @@ import express, { type Handler } from 'express'
 /** The service's own stylesheet and icons; their address carries a version, so they may be kept for a year. */
 export function assets(): Handler {
   const files = express.static(fileURLToPath(new URL('../../templates/public', import.meta.url)), {
-    immutable: true,
-    maxAge: '365d',
+    cacheControl: false,
     index: false,
     redirect: false,
-    setHeaders: (res) => res.setHeader('Cross-Origin-Resource-Policy', 'same-origin'),
+    setHeaders: (res) => {
+      res.setHeader('Cache-Control', 'public, max-age=31536000, immutable')
+      res.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+    },
   })
   return express.Router().use('/assets', files)
 }

@@ -16,9 +16,11 @@ export function linkPage(deps: Deps): Router {
     const { invitationId, practiceId, generation, expiresAt } = opened.link
 
     if (opened.state === 'expired') {
-      const practice = await practiceNamed(deps, practiceId)
+      const [practice, invitation] = await Promise.all([
+        practiceNamed(deps, practiceId),
+        deps.invitations.find(invitationId).catch(() => undefined),
+      ])
       if (!practice) return sendNotValid(deps, req, res)
-      const invitation = await deps.invitations.find(invitationId).catch(() => undefined)
       const audience = { practice, language: languageOf(req, practice, invitation?.guardian.language) }
       return sendPage(deps, req, res, 410, 'ended', audience, { reason: 'expired', endedAt: expiresAt })
     }
@@ -29,11 +31,13 @@ export function linkPage(deps: Deps): Router {
   })
 }
 
-/** The practice, or as this process last saw it while Redis is away. */
+/** The practice, or as this process last saw it while Redis is away. @throws when it never saw it. */
 async function practiceNamed(deps: Deps, id: string) {
   try {
     return await deps.practices.current(id)
-  } catch {
-    return deps.practices.remembered(id)
+  } catch (error) {
+    const practice = deps.practices.remembered(id)
+    if (practice) return practice
+    throw error
   }
 }

@@ -48,8 +48,7 @@ export function forOpenInvitation(
 ): Handler {
   return async (req, res) => {
     const visit = await visitOf(deps, req, res)
-    if (!visit)
-      return sendPage(deps, req, res, 403, 'no-cookie', { practice: null, language: languageOf(req, null) }, {})
+    if (!visit) return sendNoCookie(deps, req, res)
     const { session, opened } = visit
     if (opened.state !== 'open') return sendEnd(deps, req, res, session, opened)
     const { practice, invitation } = opened
@@ -67,9 +66,14 @@ export function forOwnPost(
   deps: Deps,
   handle: (req: Request, res: Response, visit: OpenVisit) => Promise<void> | void,
 ): Handler[] {
-  const ownForm: Handler = (req, res, next) => {
+  return [...ownForm(deps), forOpenInvitation(deps, handle)]
+}
+
+/** A post from a form of a page of this browser's session, wherever its invitation stands. */
+export function ownForm(deps: Deps): Handler[] {
+  const checkForm: Handler = (req, res, next) => {
     const session = sessionOf(deps, req, res)
-    if (!session) return next()
+    if (!session) return sendNoCookie(deps, req, res)
     switch (postedFrom(deps, req, session)) {
       case 'own-page':
         return next()
@@ -89,7 +93,7 @@ export function forOwnPost(
         )
     }
   }
-  return [readForm, ownForm, forOpenInvitation(deps, handle)]
+  return [readForm, checkForm]
 }
 
 /** Forms are small and flat; anything larger is refused before it is read. */
@@ -115,6 +119,10 @@ function sendEnd(deps: Deps, req: Request, res: Response, session: Session, open
     case 'replaced':
       return sendPage(deps, req, res, 410, 'ended', audience, { reason: opened.state })
   }
+}
+
+function sendNoCookie(deps: Deps, req: Request, res: Response): void {
+  sendPage(deps, req, res, 403, 'no-cookie', { practice: null, language: languageOf(req, null) }, {})
 }
 
 /** The page of a link that is forged, cut off or unknown: all alike. */

@@ -79,7 +79,6 @@ async function sendPinPage(
   leadsTo(res, practice.portalUrl)
   sendPage(deps, req, res, status, 'sent', visit, {
     ...ways,
-    pinEntry: 'here',
     error,
     triesLeft,
     channel: lastSend.channel,

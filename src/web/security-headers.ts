@@ -3,7 +3,8 @@ import helmet from 'helmet'
 import type { Deps } from '../deps.ts'
 
 /**
- * Headers of every answer, errors and redirects too: nothing from elsewhere, no framing, no referrer, nothing kept.
+ * Headers of every answer, errors and redirects too: nothing from elsewhere, no framing, no referrer, nothing
+ * kept (but assets, which say so themselves).
  * A page whose form leads on to the portal names the portal's origin by `leadsTo`, or browsers block the redirect.
  */
 export function securityHeaders({ config }: Deps): Handler[] {

@@ -2,10 +2,10 @@ import { type Request, type Response, Router } from 'express'
 import { issuePin, type PinIssued } from '../actions/issue-pin.ts'
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
-import type { ChooseNotice } from '../domain/page-data.ts'
 import { isLanguage } from '../domain/practice.ts'
 import { isQuietHour } from '../domain/quiet-hours.ts'
-import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages.ts'
+import { sendChoice, sendWait } from './choose-page.ts'
+import { forOpenInvitation, forOwnPost, type OpenVisit, ownForm, sendPage } from './pages.ts'
 import { seeOther } from './see-other.ts'
 import { keepLanguage } from './visit.ts'
 import { phoneEnding, waysNow } from './ways.ts'
@@ -32,7 +32,7 @@ export function setUpPages(deps: Deps): Router {
         })
       }
       if (lastSend && deps.now() - lastSend.at < ENTER_AGAIN_MS) return seeOther(res, '/set-up/pin')
-      return sendChoice(deps, req, res, 200, visit, null)
+      return sendChoice(deps, req, res, 200, visit, sends)
     }),
   )
 
@@ -41,9 +41,8 @@ export function setUpPages(deps: Deps): Router {
     forOwnPost(deps, async (req, res, visit) => {
       const { invitation, practice, language } = visit
       const channel = readChannel(req.body?.channel)
-      if (!channel) return sendChoice(deps, req, res, 422, visit, { kind: 'channel-missing' })
-      if (channel === 'text' && !invitation.guardian.takesTexts)
-        return sendChoice(deps, req, res, 422, visit, { kind: 'channel-missing' })
+      if (!channel || (channel === 'text' && !invitation.guardian.takesTexts))
+        return sendChoice(deps, req, res, 422, visit, await deps.sends.ofInvitation(invitation.id))
       if (channel === 'call' && isQuietHour(deps.now(), practice.timeZone) && req.body?.call_now !== 'yes') {
         return sendPage(deps, req, res, 200, 'call-now', visit, {
           phoneEnding: phoneEnding(invitation.guardian.phone),
@@ -55,35 +54,12 @@ export function setUpPages(deps: Deps): Router {
     }),
   )
 
-  pages.post(
-    '/set-up/language',
-    forOwnPost(deps, (req, res) => {
-      if (isLanguage(req.body?.language)) keepLanguage(deps, res, req.body.language)
-      seeOther(res, req.body?.path === '/set-up/pin' ? '/set-up/pin' : '/set-up')
-    }),
-  )
+  pages.post('/set-up/language', ...ownForm(deps), (req, res) => {
+    if (isLanguage(req.body?.language)) keepLanguage(deps, res, req.body.language)
+    seeOther(res, req.body?.path === '/set-up/pin' ? '/set-up/pin' : '/set-up')
+  })
 
   return pages
-}
-
-function sendChoice(
-  deps: Deps,
-  req: Request,
-  res: Response,
-  status: number,
-  visit: OpenVisit,
-  notice: ChooseNotice | null,
-): void {
-  const { invitation, practice } = visit
-  const { guardian } = invitation
-  sendPage(deps, req, res, status, 'choose', visit, {
-    takesTexts: guardian.takesTexts,
-    takesCalls: true,
-    phoneEnding: phoneEnding(guardian.phone),
-    pinEntry: practice.pinEntry,
-    linkEndsAt: visit.session.linkExpiresAt,
-    notice,
-  })
 }
 
 async function answerIssue(
@@ -98,6 +74,7 @@ async function answerIssue(
   switch (issued.outcome) {
     case 'on-its-way':
     case 'just-sent':
+    case 'unknown':
       return seeOther(res, '/set-up/pin')
     case 'link':
       return seeOther(res, '/set-up')
@@ -105,19 +82,12 @@ async function answerIssue(
       const { ways } = waysNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
       if (issued.until !== undefined)
         res.setHeader('Retry-After', Math.max(1, Math.ceil((issued.until - deps.now()) / 1000)))
-      const livePinUntil = await deps.pins.expiry(invitation.id)
-      return sendPage(deps, req, res, 429, 'wait', visit, {
-        ...(issued.limit === 'phone' ? { takesTexts: false, takesCalls: false } : ways),
-        cause: issued.limit === 'calls-per-hour' ? 'calls-used-up' : issued.limit === 'phone' ? 'busy' : 'asked-often',
-        until: issued.until ?? null,
-        livePin: livePinUntil !== undefined && livePinUntil > deps.now(),
-      })
+      const open = issued.limit === 'phone' ? { takesTexts: false, takesCalls: false } : ways
+      return sendWait(deps, req, res, 429, visit, { ways: open, limit: issued.limit, until: issued.until ?? null })
     }
-    case 'refused':
-    case 'unknown': {
+    case 'refused': {
+      const { reason } = issued
       const { ways } = waysNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
-      const reason = issued.outcome === 'unknown' ? issued.outcome : issued.reason
-      if (reason === 'unknown') return seeOther(res, '/set-up/pin')
       const remaining =
         reason === 'ours'
           ? ways

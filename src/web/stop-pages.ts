@@ -10,7 +10,11 @@ import { languageOf } from './visit.ts'
 export function stopPages(deps: Deps): Router {
   const pages = Router({ caseSensitive: true })
 
-  const invitationOf = (token: string) => openStopToken(deps.keyring.linkKeys, token)
+  function invitationOf(res: Response, token: string): string | undefined {
+    const invitationId = openStopToken(deps.keyring.linkKeys, token)
+    if (invitationId) res.locals.practiceId = practiceIdOf(invitationId)
+    return invitationId
+  }
 
   async function send(req: Request, res: Response, name: 'stop' | 'stopped', invitationId: string): Promise<void> {
     const practice = (await deps.practices.current(practiceIdOf(invitationId))) ?? null
@@ -18,14 +22,14 @@ export function stopPages(deps: Deps): Router {
   }
 
   pages.get('/stop/:token', async (req, res) => {
-    const invitationId = invitationOf(req.params.token)
+    const invitationId = invitationOf(res, req.params.token)
     if (!invitationId) return sendNotValid(deps, req, res)
     return send(req, res, 'stop', invitationId)
   })
 
   pages.use('/stop', readForm)
   pages.post('/stop/:token', async (req, res) => {
-    const invitationId = invitationOf(req.params.token)
+    const invitationId = invitationOf(res, req.params.token)
     if (!invitationId) return sendNotValid(deps, req, res)
     await stopMail(deps, invitationId)
     return send(req, res, 'stopped', invitationId)

@@ -46,15 +46,19 @@ export async function visitOf(deps: Deps, req: Request, res: Response): Promise<
   return { session, opened }
 }
 
-/** The language of a page: what the parent chose, else the contact record's, else the browser's, as far as the practice has it. */
+/**
+ * The language of a page, as far as the practice offers it: what the parent chose, else the contact record's, else the
+ * practice's first. Where no practice is known the browser's takes the place of both.
+ */
 export function languageOf(req: Request, practice: Practice | null, recorded?: Language): Language {
   const offered: readonly Language[] = practice?.languages ?? ['en', 'es']
   const asked = typeof req.query.lang === 'string' ? req.query.lang : cookiesOf(req).language
   const chosen = offered.find((language) => language === asked)
   if (chosen) return chosen
   if (recorded && offered.includes(recorded)) return recorded
+  if (practice) return offered[0] ?? 'en'
   const preferred = req.acceptsLanguages([...offered])
-  return practice ? (offered[0] ?? 'en') : isLanguage(preferred) ? preferred : 'en'
+  return isLanguage(preferred) ? preferred : 'en'
 }
 
 function visitCookie(deps: Deps): string {

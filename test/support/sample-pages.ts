@@ -27,7 +27,6 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     ...frame,
     ...ways,
     phoneEnding: '43',
-    pinEntry: 'here',
     linkEndsAt: LINK_ENDS_AT,
     notice: null,
   } as const
@@ -40,22 +39,18 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     expiresAt: EXPIRES_AT,
     delivery: 'handed',
     sendAgain: { allowed: true },
-    pinEntry: 'here',
     error: null,
     triesLeft: null,
   } as const
   const refused = { ...frame, ...ways, channel: 'text', phoneEnding: '43' } as const
   return [
     { page: 'choose', shows: 'first', data: choose },
-    { page: 'choose', shows: 'calls only', data: { ...choose, takesTexts: false, pinEntry: 'portal' } },
-    { page: 'choose', shows: 'wait', data: { ...choose, notice: { kind: 'wait', until: SENT_AT } } },
-    { page: 'choose', shows: 'calls wait', data: { ...choose, notice: { kind: 'calls-wait', until: SENT_AT } } },
+    { page: 'choose', shows: 'calls only', data: { ...choose, takesTexts: false } },
     {
       page: 'choose',
-      shows: 'calls only wait',
-      data: { ...choose, takesTexts: false, notice: { kind: 'calls-wait', until: SENT_AT } },
+      shows: 'calls wait',
+      data: { ...choose, takesCalls: false, notice: { kind: 'calls-wait', until: SENT_AT } },
     },
-    { page: 'choose', shows: 'not sent', data: { ...choose, notice: { kind: 'not-sent' } } },
     { page: 'choose', shows: 'channel missing', data: { ...choose, notice: { kind: 'channel-missing' } } },
     ...(['text', 'call'] as const).flatMap((channel) =>
       (['handed', 'on-its-way', 'delivered', 'not-delivered', 'unknown'] as const).map((delivery) => ({
@@ -71,7 +66,6 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     { page: 'sent', shows: 'missing', data: { ...sent, error: 'missing' } },
     { page: 'sent', shows: 'send again later', data: { ...sent, sendAgain: { allowed: false, at: EXPIRES_AT } } },
     { page: 'sent', shows: 'send no more', data: { ...sent, sendAgain: { allowed: false, at: null } } },
-    { page: 'sent', shows: 'portal', data: { ...sent, pinEntry: 'portal', portalUrl: `${PORTAL}?setup=abc` } },
     { page: 'call-now', shows: 'evening', data: { ...frame, phoneEnding: '43', now: EVENING, takesTexts: true } },
     { page: 'accepted', shows: 'right', data: { ...frame, ...ways, acceptedAt: SENT_AT, portalUrl: PORTAL } },
     { page: 'already-set-up', shows: 'done', data: { ...frame, portalUrl: PORTAL } },
@@ -79,7 +73,7 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     { page: 'ended', shows: 'expired', data: { ...apart, reason: 'expired', endedAt: LINK_ENDS_AT } },
     { page: 'ended', shows: 'ended', data: { ...apart, reason: 'ended' } },
     { page: 'ended', shows: 'replaced', data: { ...apart, reason: 'replaced' } },
-    ...(['asked-often', 'calls-used-up', 'busy'] as const).map((cause) => ({
+    ...(['asked-often', 'calls-used-up', 'phone-used-up'] as const).map((cause) => ({
       page: 'wait' as const,
       shows: cause,
       data: {
@@ -103,16 +97,7 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     { page: 'broken', shows: 'practice known', data: apart },
     { page: 'broken', shows: 'practice unknown', data: { ...apart, practice: null } },
     ...(
-      [
-        'bad-number',
-        'not-a-mobile',
-        'opted-out',
-        'unreachable',
-        'filtered',
-        'country-not-allowed',
-        'ours',
-        'unknown',
-      ] as const
+      ['bad-number', 'not-a-mobile', 'opted-out', 'unreachable', 'filtered', 'country-not-allowed', 'ours'] as const
     ).map((reason) => ({
       page: 'refused' as const,
       shows: reason,

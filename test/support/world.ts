@@ -40,8 +40,9 @@ export const REQUEST = 'lakeside.aaaaaaaaaaaaaaaaaaaaaa'
 export async function startWorld(
   settings: NodeJS.ProcessEnv = {},
   practiceFields: Partial<Practice> = {},
+  ownRedis?: Redis,
 ): Promise<World> {
-  const redis = await testRedis()
+  const redis = ownRedis ?? (await testRedis())
   let time = NOON
   const now = () => time
   const simulator = await startSimulator({ ...ACCOUNT, now })

@@ -92,12 +92,12 @@ test('a link of a key that signs no more still verifies', async () => {
 })
 
 test('GET and HEAD on every address of a parent send, spend and move nothing', async () => {
-  const { id, link } = await somebody()
+  const { id, link, guardian } = await somebody()
+  const phone = world.simulator.phone(guardian.phone)
   const stop = `/stop/${signStopToken(world.deps.keyring.linkKeys, id)}`
   const parent = parentOf(world)
   await parent.visit(link)
   const before = await everything()
-  const texts = world.simulator.mails().length
   for (let round = 0; round < 3; round += 1) {
     for (const path of [
       link,
@@ -121,7 +121,7 @@ test('GET and HEAD on every address of a parent send, spend and move nothing', a
     }
   }
   expect(await everything()).toEqual(before)
-  expect(world.simulator.mails()).toHaveLength(texts)
+  expect([phone.texts(), phone.calls(), world.simulator.mails()]).toEqual([[], [], []])
 })
 
 /** All of Redis, so that whatever a request touched shows. */
@@ -249,6 +249,12 @@ test('every answer carries the headers: pages, redirects, errors, problems', asy
     expect(headers['x-powered-by']).toBeUndefined()
     expect(headers.etag).toBeUndefined()
   }
+})
+
+test('assets are kept for a year, for their addresses change with them; what is not there is not kept', async () => {
+  for (const asset of ['style.css', 'icon.svg'])
+    expect((await get(`/assets/${asset}?v=1`)).headers['cache-control']).toBe('public, max-age=31536000, immutable')
+  expect((await get('/assets/none.css')).headers['cache-control']).toBe('no-store')
 })
 
 test("the PIN page names the portal's origin, or the browser would block the way there", async () => {

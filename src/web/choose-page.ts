@@ -1,0 +1,64 @@
+import type { Request, Response } from 'express'
+import type { Deps } from '../deps.ts'
+import type { Send, SendLimit } from '../domain/limits.ts'
+import type { Pages, Ways } from '../domain/page-data.ts'
+import { type OpenVisit, sendPage } from './pages.ts'
+import { phoneEnding, waysNow } from './ways.ts'
+
+/**
+ * The one question: text or call, of the ways that are open now. With none open the page says so in its place, and when
+ * one opens. A status of 4xx says that the choice is missing.
+ */
+export async function sendChoice(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  status: 200 | 422,
+  visit: OpenVisit,
+  sends: readonly Send[],
+): Promise<void> {
+  const { guardian } = visit.invitation
+  const { ways, opensAt, limit } = waysNow(deps, guardian, sends)
+  if (limit && !ways.takesTexts && !ways.takesCalls)
+    return sendWait(deps, req, res, 200, visit, { ways, limit, until: opensAt })
+
+  const callsWait = opensAt === null ? null : ({ kind: 'calls-wait', until: opensAt } as const)
+  sendPage(deps, req, res, status, 'choose', visit, {
+    ...ways,
+    phoneEnding: phoneEnding(guardian.phone),
+    linkEndsAt: visit.session.linkExpiresAt,
+    notice: status === 422 ? { kind: 'channel-missing' } : callsWait,
+  })
+}
+
+/** The page that says why no PIN goes out now, until when (epoch ms; `null`: for ever), and what is left to do. */
+export async function sendWait(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  status: 200 | 429,
+  visit: OpenVisit,
+  { ways, limit, until }: { ways: Ways; limit: SendLimit; until: number | null },
+): Promise<void> {
+  const livePinUntil = await deps.pins.expiry(visit.invitation.id)
+  sendPage(deps, req, res, status, 'wait', visit, {
+    ...ways,
+    cause: causeOf(limit),
+    until,
+    livePin: livePinUntil !== undefined && livePinUntil > deps.now(),
+  })
+}
+
+function causeOf(limit: SendLimit): Pages['wait']['cause'] {
+  switch (limit) {
+    case 'calls-per-hour':
+      return 'calls-used-up'
+    case 'phone':
+      return 'phone-used-up'
+    case 'wait':
+    case 'ten-minutes':
+    case 'day':
+    case 'invitation':
+      return 'asked-often'
+  }
+}
