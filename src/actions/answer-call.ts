@@ -36,11 +36,9 @@ export async function answerKey(deps: Deps, reference: string, key: string): Pro
   const expiresAt = now + deps.config.pinLifetimeMs
   const mac = deps.keyring.pinMac(invitation.id, pin)
   const reservationId = reference.slice(reference.indexOf('.') + 1)
-  const stored = await deps.pins.store(
-    { invitationId: invitation.id, reservationId, channel: 'call', mac, expiresAt },
-    now,
-  )
-  if (stored !== 'stored') return deps.render.call('ended', { language, practiceName })
+  const send = { invitationId: invitation.id, reservationId, channel: 'call' as const }
+  if ((await deps.pins.ready(send, { pin: { mac, expiresAt } }, now)) !== 'ready')
+    return deps.render.call('ended', { language, practiceName })
   await deps.deliveries.record(reference, 'delivered', now)
   return deps.render.call('pin', { language, practiceName, timeZone: practice.timeZone, pin, expiresAt })
 }

@@ -16,6 +16,10 @@ export type PinIssued =
   | { outcome: 'unknown' }
   | { outcome: 'link'; state: string }
 
+type Send = Parameters<Deps['pins']['ready']>[0]
+type NewDelivery = { reference: string; language: Language }
+type Answer = CarrierAnswer | { outcome: 'link'; state: string }
+
 /** A second click so soon after the first is the same wish. */
 const DOUBLE_CLICK_MS = 10_000
 
@@ -46,13 +50,13 @@ export async function issuePin(
     return (await isDoubleClick(deps, invitation.id, reserved.limit, channel)) ? { outcome: 'just-sent' } : reserved
   }
 
-  const reference = `${invitation.practiceId}.${reservation.id}`
-  const noted = deps.deliveries.add({ reference, invitationId: invitation.id, channel, language }, deps.now())
+  const send = { invitationId: invitation.id, reservationId: reservation.id, channel }
+  const delivery = { reference: `${invitation.practiceId}.${reservation.id}`, language }
   const answer =
     channel === 'text'
-      ? await sendText(deps, invitation, practice, reservation.id, language, noted)
-      : await ring(deps, phone, reference, noted)
-  return settle(deps, invitation, reservation, reference, answer)
+      ? await sendText(deps, invitation, practice, send, delivery)
+      : await ring(deps, phone, send, delivery)
+  return settle(deps, invitation, reservation, delivery.reference, answer)
 }
 
 async function isDoubleClick(deps: Deps, invitationId: string, limit: SendLimit, channel: Channel): Promise<boolean> {
@@ -65,33 +69,27 @@ async function sendText(
   deps: Deps,
   invitation: Invitation,
   practice: Practice,
-  reservationId: string,
-  language: Language,
-  noted: Promise<void>,
-): Promise<CarrierAnswer | { outcome: 'link'; state: string }> {
+  send: Send,
+  delivery: NewDelivery,
+): Promise<Answer> {
   const now = deps.now()
   const pin = drawPin(deps.randomInt)
   const expiresAt = now + deps.config.pinLifetimeMs
-  const record = {
-    invitationId: invitation.id,
-    reservationId,
-    channel: 'text' as const,
-    mac: deps.keyring.pinMac(invitation.id, pin),
-    expiresAt,
-  }
-  const [stored] = await Promise.all([deps.pins.store(record, now), noted])
-  if (stored !== 'stored') return { outcome: 'link', state: stored }
+  const mac = deps.keyring.pinMac(invitation.id, pin)
+  const state = await deps.pins.ready(send, { pin: { mac, expiresAt }, delivery }, now)
+  if (state !== 'ready') return { outcome: 'link', state }
   return deps.texts.send({
     to: invitation.guardian.phone,
-    body: pinText(deps, practice, language, pin, expiresAt),
-    statusUrl: `${deps.config.publicUrl}/carrier/texts/${invitation.practiceId}.${reservationId}/status`,
+    body: pinText(deps, practice, delivery.language, pin, expiresAt),
+    statusUrl: `${deps.config.publicUrl}/carrier/texts/${delivery.reference}/status`,
     validityMs: TEXT_VALIDITY_MS,
   })
 }
 
-async function ring(deps: Deps, phone: string, reference: string, noted: Promise<void>): Promise<CarrierAnswer> {
-  await noted
-  const address = `${deps.config.publicUrl}/carrier/calls/${reference}`
+async function ring(deps: Deps, phone: string, send: Send, delivery: NewDelivery): Promise<Answer> {
+  const state = await deps.pins.ready(send, { delivery }, deps.now())
+  if (state !== 'ready') return { outcome: 'link', state }
+  const address = `${deps.config.publicUrl}/carrier/calls/${delivery.reference}`
   return deps.calls.ring({ to: phone, answerUrl: `${address}/greeting`, statusUrl: `${address}/status` })
 }
 
@@ -100,7 +98,7 @@ async function settle(
   invitation: Invitation,
   reservation: Parameters<Deps['sends']['giveBack']>[0],
   reference: string,
-  answer: CarrierAnswer | { outcome: 'link'; state: string },
+  answer: Answer,
 ): Promise<PinIssued> {
   switch (answer.outcome) {
     case 'accepted':

@@ -1,7 +1,6 @@
 import type { CarrierRefusal, Channel, DeliveryState } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { Language } from '../domain/practice.ts'
-import type { AuditEvent } from './audit.ts'
 import { localId, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
@@ -19,8 +18,6 @@ export type Delivery = {
 }
 
 export type Deliveries = {
-  /** Notes a send that is about to be made, on the invitation and in the practice's trail too. */
-  add(delivery: Pick<Delivery, 'reference' | 'invitationId' | 'channel' | 'language'>, now: number): Promise<void>
   find(reference: string): Promise<Delivery | undefined>
   /** Moves a delivery forward; late, doubled and unknown reports are harmless. */
   record(
@@ -31,31 +28,26 @@ export type Deliveries = {
   ): Promise<'moved' | 'not-news' | 'unknown'>
 }
 
-const LIFETIME_MS = 3 * 24 * 60 * 60 * 1000
+/** A delivery is of interest for as long as its PIN, and a little longer for late reports. */
+export const DELIVERY_LIFETIME_MS = 3 * 24 * 60 * 60 * 1000
 
 /** A state gives way only to one of higher rank. */
 const RANK: Record<DeliveryState, number> = { handed: 0, unknown: 1, 'on-its-way': 2, 'not-delivered': 3, delivered: 4 }
 
+/** Fields and values of a delivery that begins; `pins.ready` writes them in the step that readies the send. */
+export function newDelivery(
+  { invitationId, channel, language }: Pick<Delivery, 'invitationId' | 'channel' | 'language'>,
+  now: number,
+): (string | number)[] {
+  const fields = { invitation: localId(invitationId), channel, language, state: 'handed', rank: RANK.handed, at: now }
+  return Object.entries(fields).flat()
+}
+
 export function createDeliveries(redis: RedisClient): Deliveries {
-  const noteSend = defineScript<number>(redis, 'note_send')
   const recordDelivery = defineScript<number>(redis, 'record_delivery')
   const keyOf = (reference: string) => practiceKey(practiceIdOf(reference), 'delivery', localId(reference))
 
   return {
-    async add({ reference, invitationId, channel, language }, now) {
-      const practice = practiceIdOf(invitationId)
-      const keys = [practiceKey(practice, 'i', localId(invitationId)), keyOf(reference), practiceKey(practice, 'audit')]
-      const event: AuditEvent = { event: 'pin-asked-for', actor: 'guardian', at: now, invitationId, channel }
-      const fields = {
-        invitation: localId(invitationId),
-        channel,
-        language,
-        state: 'handed',
-        rank: RANK.handed,
-        at: now,
-      }
-      await noteSend(keys, [now, reference, LIFETIME_MS, JSON.stringify(event), ...Object.entries(fields).flat()])
-    },
     async find(reference) {
       const { invitation, channel, language, state, at, reason } = await redis.hgetall(keyOf(reference))
       if (invitation === undefined) return undefined

@@ -1,6 +1,9 @@
 import type { Channel } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { PinLimits } from '../domain/limits.ts'
+import type { Language } from '../domain/practice.ts'
+import type { AuditEvent } from './audit.ts'
+import { DELIVERY_LIFETIME_MS, newDelivery } from './deliveries.ts'
 import { localId, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
@@ -24,9 +27,13 @@ export type PinChecked =
   | { outcome: 'link'; state: string }
 
 export type Pins = {
-  /** Stores a PIN's HMAC in place of the one before. Anything but `stored` means that it must not be sent or said. */
-  store(
-    pin: { invitationId: string; reservationId: string; channel: Channel; mac: string; expiresAt: number },
+  /**
+   * Readies a send: stores its PIN's HMAC in place of the one before, and notes the delivery that begins; each as far as
+   * it is given. Anything but `ready` means that nothing may be sent or said.
+   */
+  ready(
+    send: { invitationId: string; reservationId: string; channel: Channel },
+    given: { pin?: { mac: string; expiresAt: number }; delivery?: { reference: string; language: Language } },
     now: number,
   ): Promise<string>
   /** Voids the PIN that goes with a send, if it is still the live one. */
@@ -42,18 +49,36 @@ export type Pins = {
 const REPEAT_MS = 5 * 60_000
 
 export function createPins(redis: RedisClient): Pins {
-  const storePin = defineScript<string>(redis, 'store_pin')
+  const sendPin = defineScript<string>(redis, 'send_pin')
   const voidPin = defineScript<number>(redis, 'void_pin')
   const checkPin = defineScript<[string, (string | number)?]>(redis, 'check_pin')
   const redeemCode = defineScript<number>(redis, 'redeem_code')
   const key = (kind: string, id: string) => practiceKey(practiceIdOf(id), kind, localId(id))
 
   return {
-    store: ({ invitationId, reservationId, channel, mac, expiresAt }, now) =>
-      storePin(
-        [key('i', invitationId), key('pin', invitationId), key('sends', invitationId)],
-        [now, `${reservationId}:${channel}`, mac, expiresAt],
-      ),
+    async ready({ invitationId, reservationId, channel }, { pin, delivery }, now) {
+      const practice = practiceIdOf(invitationId)
+      const event: AuditEvent = { event: 'pin-asked-for', actor: 'guardian', at: now, invitationId, channel }
+      return sendPin(
+        [
+          key('i', invitationId),
+          key('pin', invitationId),
+          key('sends', invitationId),
+          practiceKey(practice, 'delivery', reservationId),
+          practiceKey(practice, 'audit'),
+        ],
+        [
+          now,
+          `${reservationId}:${channel}`,
+          pin?.mac ?? '',
+          pin?.expiresAt ?? '',
+          delivery?.reference ?? '',
+          DELIVERY_LIFETIME_MS,
+          delivery ? JSON.stringify(event) : '',
+          ...(delivery ? newDelivery({ invitationId, channel, language: delivery.language }, now) : []),
+        ],
+      )
+    },
     async void(invitationId, reservationId, channel) {
       await voidPin([key('pin', invitationId)], [`${reservationId}:${channel}`])
     },

@@ -53,10 +53,17 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     })
 
     const [invitationId = ''] = await enrol({ redis, invitations }, requestId, [ANA])
-    const reservation = { id: 'r', invitationId, phoneIndex: `phone of ${practice}`, channel: 'text' } as const
+    const reservation = {
+      id: 'rrrrrrrrrrrrrrrrrrrrrr',
+      invitationId,
+      phoneIndex: `phone of ${practice}`,
+      channel: 'text',
+    } as const
     expect(await sends.reserve(reservation, 1, LIMITS, NOW)).toEqual({ outcome: 'taken' })
-    const record = { invitationId, reservationId: 'r', channel: 'text', mac: 'mac', expiresAt: NOW + 600_000 } as const
-    expect(await pins.store(record, NOW)).toBe('stored')
+    const reference = `${practice}.rrrrrrrrrrrrrrrrrrrrrr`
+    const send = { invitationId, reservationId: reservation.id, channel: 'text' } as const
+    const given = { pin: { mac: 'mac', expiresAt: NOW + 600_000 }, delivery: { reference, language: 'en' } } as const
+    expect(await pins.ready(send, given, NOW)).toBe('ready')
     const birthDateMac = keyring.birthDateMac(invitationId, '2018-03-05')
     const entry = {
       invitationId,
@@ -69,13 +76,11 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     expect(await pins.check(entry, LIMITS, NOW)).toEqual({ outcome: 'right' })
     expect(await pins.redeem(invitationId, 'code', '', NOW)).toBe(true)
 
-    const reference = `${practice}.rrrrrrrrrrrrrrrrrrrrrr`
-    await deliveries.add({ reference, invitationId, channel: 'text', language: 'en' }, NOW)
     expect(await deliveries.record(reference, 'delivered', NOW)).toBe('moved')
     expect(await invitations.moveLink(invitationId, 'ended', ['open'], NOW, 'revoked')).toEqual({ outcome: 'moved' })
     await sends.giveBack(reservation)
     expect(await invitations.removePatient(invitationId, 'p1')).toBe(1)
-    await pins.void(invitationId, 'r', 'text')
+    await pins.void(invitationId, reservation.id, 'text')
     expect(await invitations.beginEnrolment(requestId, 'holder')).toBe('releasing')
   }
 })

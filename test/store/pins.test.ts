@@ -34,7 +34,7 @@ afterAll(() => redis.disconnect())
 const reserve = (id: string) =>
   sends.reserve({ id, invitationId, phoneIndex: 'phone', channel: 'text' }, 1, LIMITS, NOW)
 const store = (reservationId: string, mac = 'mac') =>
-  pins.store({ invitationId, reservationId, channel: 'text', mac, expiresAt: NOW + 600_000 }, NOW)
+  pins.ready({ invitationId, reservationId, channel: 'text' }, { pin: { mac, expiresAt: NOW + 600_000 } }, NOW)
 const enter = (pinMac: string, codeHash = 'code', at = NOW) =>
   pins.check(
     {
@@ -52,7 +52,7 @@ const enter = (pinMac: string, codeHash = 'code', at = NOW) =>
 test('a PIN is stored only with a send that is still reserved', async () => {
   expect(await store('nobody')).toBe('given-back')
   await reserve('mine')
-  expect(await store('mine')).toBe('stored')
+  expect(await store('mine')).toBe('ready')
 })
 
 test('no PIN is stored once the link has ended', async () => {
