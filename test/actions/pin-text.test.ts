@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals'
+import { pinText } from '../../src/actions/pin-text.ts'
+import type { Deps } from '../../src/deps.ts'
+import { PracticeSchema } from '../../src/domain/practice.ts'
+import { createRender } from '../../src/render.ts'
+import { LAKESIDE, NOON } from '../support/world.ts'
+
+const config = { pinLifetimeMs: 600_000, publicUrl: 'https://pin.example.com' }
+const deps = { config, render: createRender() } as unknown as Deps
+
+test('texts of one minute differ in the PIN alone, and figures of the name stay what they are', () => {
+  const practice = PracticeSchema.parse({ ...LAKESIDE, name: 'Route 000000 Pediatrics' })
+  const [one, other] = ['000000', '482913'].map((pin) => pinText(deps, practice, 'en', pin, NOON))
+  expect(one).toContain('Route 000000 Pediatrics: 000000 is')
+  expect(other).toBe(one?.replace(': 000000 is', ': 482913 is').replace('#000000', '#482913'))
+})
+
+test('the clock time and the language are those of each text', () => {
+  const practice = PracticeSchema.parse(LAKESIDE)
+  const text = (language: 'en' | 'es', at: number) => pinText(deps, practice, language, '482913', at)
+  expect(text('en', NOON)).toContain('12:00 PM')
+  expect(text('en', NOON + 60_000)).toContain('12:01 PM')
+  expect(text('es', NOON)).not.toBe(text('en', NOON))
+})
