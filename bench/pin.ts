@@ -3,7 +3,7 @@ import { Pool } from 'undici'
 import { buildDeps } from '../src/build-deps.ts'
 import { readConfig } from '../src/config.ts'
 import { PracticeSchema } from '../src/domain/practice.ts'
-import { signSession } from '../src/domain/session.ts'
+import { writeSession } from '../src/domain/session.ts'
 import { enrol } from '../test/support/enrol.ts'
 import { startRedis } from '../test/support/redis-server.ts'
 import { type Child, startChild } from './support/child.ts'
@@ -115,11 +115,7 @@ async function preparePosts(settings: NodeJS.ProcessEnv, count: number): Promise
   const now = Date.now()
   return ids.map((invitationId, n) => {
     const id = `session${n}`
-    const cookie = signSession(
-      deps.keyring.linkKeys,
-      { id, invitationId, generation: 1, linkExpiresAt: now + 86_400_000 },
-      now,
-    )
+    const cookie = writeSession(deps.keyring, { id, invitationId, generation: 1, linkExpiresAt: now + 86_400_000 }, now)
     const body = new URLSearchParams({
       channel: 'text',
       form_token: `${invitationId}.${deps.keyring.formMac(id, invitationId)}`,

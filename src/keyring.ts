@@ -6,6 +6,7 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
+  timingSafeEqual,
 } from 'node:crypto'
 
 /** The secrets of the service as settings give them: texts of at least 32 bytes. */
@@ -18,12 +19,15 @@ export type Secrets = {
 
 /** Everything that is done with the service's keys. The keys themselves stay inside. */
 export type Keyring = {
-  /** Keys of setup links, sessions and stop links; the first signs, all verify. */
+  /** Keys of setup links and stop links; the first signs, all verify. */
   linkKeys: readonly { kid: string; key: KeyObject }[]
   /** HMAC of a PIN under `PIN_KEY`, bound to its invitation. */
   pinMac(invitationId: string, pin: string): string
   /** HMAC of a birth date under `PIN_KEY`, bound to its invitation. */
   birthDateMac(invitationId: string, birthDate: string): string
+  /** HMAC of a session's text, and its comparison in constant time. */
+  sessionMac(text: string): string
+  isSessionMac(text: string, mac: string): boolean
   /** HMAC of a form's token, bound to the session and the invitation. */
   formMac(sessionId: string, invitationId: string): string
   /** Lookup value of a phone, address or one-time code under `INDEX_KEY`, 128 bits in base64url; the same for the same input. */
@@ -42,6 +46,7 @@ const TAG_BYTES = 16
 export function createKeyring(secrets: Secrets): Keyring {
   const pinKey = derive(secrets.pinKey, 'pin')
   const birthDateKey = derive(secrets.pinKey, 'birth-date')
+  const sessionKey = derive(secrets.pinKey, 'session')
   const formKey = derive(secrets.pinKey, 'form')
   const indexKey = derive(secrets.indexKey, 'index')
   const linkKeys = secrets.linkKeys.map(({ kid, secret }) => ({ kid, key: derive(secret, 'link') }))
@@ -54,6 +59,8 @@ export function createKeyring(secrets: Secrets): Keyring {
     linkKeys,
     pinMac: (invitationId, pin) => mac(pinKey, invitationId, pin),
     birthDateMac: (invitationId, birthDate) => mac(birthDateKey, invitationId, birthDate).slice(0, 22),
+    sessionMac: (text) => mac(sessionKey, text),
+    isSessionMac: (text, given) => isSame(mac(sessionKey, text), given),
     formMac: (sessionId, invitationId) => mac(formKey, sessionId, invitationId),
     index: (purpose, value) => mac(indexKey, purpose, value).slice(0, 22),
     seal(id, plain) {
@@ -77,6 +84,11 @@ export function createKeyring(secrets: Secrets): Keyring {
 
 function derive(secret: string, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', `bulk-pin ${purpose}`, 32)))
+}
+
+function isSame(expected: string, given: string): boolean {
+  const [one, other] = [Buffer.from(expected), Buffer.from(given)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }
 
 function mac(key: KeyObject, ...parts: string[]): string {

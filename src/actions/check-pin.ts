@@ -9,10 +9,14 @@ export type PinEntered =
   | { outcome: 'wrong'; triesLeft: number }
   | { outcome: 'void' }
   | { outcome: 'no-pin' }
+  | { outcome: 'right-before'; at: number }
   | { outcome: 'link'; state: string }
 
 /** Entries for the trail: those that a limit bounds. One without a live PIN is bounded by nothing. */
 const COUNTED: readonly string[] = ['right', 'wrong', 'void']
+
+/** An entry so soon after a right one is the same click: its PIN is used up, and that is no fault of the parent's. */
+const DOUBLE_CLICK_MS = 10_000
 
 /** How long the portal may take to redeem a hand-off code. */
 const CODE_LIFETIME_MS = 5 * 60_000
@@ -51,6 +55,10 @@ export async function checkPin(
       detail: checked.outcome,
     }
     await deps.audit.record(invitation.practiceId, event)
+  }
+  if (checked.outcome === 'no-pin') {
+    const at = (await deps.invitations.find(invitation.id))?.pinAcceptedAt
+    if (at !== undefined && now - at < DOUBLE_CLICK_MS) return { outcome: 'right-before', at }
   }
   return checked.outcome === 'right' ? { outcome: 'right', code } : checked
 }

@@ -1,5 +1,4 @@
-import { isRoutedId, practiceIdOf } from './invitation.ts'
-import { signToken, type TokenKey, verifyToken } from './signed-token.ts'
+import { practiceIdOf } from './invitation.ts'
 
 /** How long a visit lasts without a click. */
 export const SESSION_LIFETIME_MS = 30 * 60_000
@@ -13,30 +12,29 @@ export type NewSession = { id: string; invitationId: string; generation: number;
 /** A visit as its cookie tells it. `endsAt` is epoch ms, unless a click prolongs it. */
 export type Session = NewSession & { practiceId: string; endsAt: number }
 
-/** Signs the cookie's value; it ends `SESSION_LIFETIME_MS` after `now`. */
-export function signSession(keys: readonly TokenKey[], session: NewSession, now: number): string {
+/** How sessions are authenticated: a MAC of their text, and its comparison in constant time. */
+export type SessionSeal = { sessionMac(text: string): string; isSessionMac(text: string, mac: string): boolean }
+
+/** Writes the cookie's value; it ends `SESSION_LIFETIME_MS` after `now`. */
+export function writeSession(seal: SessionSeal, session: NewSession, now: number): string {
   const { id, invitationId, generation, linkExpiresAt } = session
-  return signToken(keys, 'session', {
-    jti: id,
-    sub: invitationId,
-    gen: generation,
-    lex: linkExpiresAt,
-    exp: Math.ceil((now + SESSION_LIFETIME_MS) / 1000),
-  })
+  const text = [id, invitationId, generation, linkExpiresAt, now + SESSION_LIFETIME_MS].join('~')
+  return `${text}~${seal.sessionMac(text)}`
 }
 
-/** The visit that a cookie's value stands for, or `undefined` when it is forged, of another kind or over. */
-export function openSession(keys: readonly TokenKey[], value: string, now: number): Session | undefined {
-  const { jti, sub, gen, lex, exp } = verifyToken(keys, 'session', value) ?? {}
-  if (typeof jti !== 'string' || typeof sub !== 'string' || !isRoutedId(sub)) return undefined
-  if (typeof gen !== 'number' || typeof lex !== 'number' || typeof exp !== 'number' || now >= exp * 1000)
-    return undefined
+/** The visit that a cookie's value stands for, or `undefined` when it is forged or over. */
+export function readSession(seal: SessionSeal, value: string, now: number): Session | undefined {
+  const cut = value.lastIndexOf('~')
+  const text = value.slice(0, cut)
+  if (cut === -1 || value.length > 500 || !seal.isSessionMac(text, value.slice(cut + 1))) return undefined
+  const [id = '', invitationId = '', generation, linkExpiresAt, endsAt] = text.split('~')
+  if (now >= Number(endsAt)) return undefined
   return {
-    id: jti,
-    invitationId: sub,
-    practiceId: practiceIdOf(sub),
-    generation: gen,
-    linkExpiresAt: lex,
-    endsAt: exp * 1000,
+    id,
+    invitationId,
+    practiceId: practiceIdOf(invitationId),
+    generation: Number(generation),
+    linkExpiresAt: Number(linkExpiresAt),
+    endsAt: Number(endsAt),
   }
 }

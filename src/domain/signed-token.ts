@@ -4,7 +4,7 @@ import jwt, { type Secret } from 'jsonwebtoken'
 export type TokenKey = { kid: string; key: Exclude<Secret, string | Buffer> }
 
 /** Each kind has its own `typ` and `aud`, so that none can stand in for another (RFC 8725 §3.11, §3.12). */
-export type TokenKind = 'setup' | 'session' | 'stop'
+export type TokenKind = 'setup' | 'stop'
 
 const ISSUER = 'bulk-pin'
 

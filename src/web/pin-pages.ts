@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { type CalendarDate, readCalendarDate } from '../domain/calendar.ts'
 import type { EntryError } from '../domain/page-data.ts'
 import { readPin } from '../domain/pin.ts'
+import { sendAccepted } from './accepted-page.ts'
 import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages.ts'
 import { leadsTo } from './security-headers.ts'
 import { seeOther } from './see-other.ts'
@@ -45,6 +46,16 @@ export function pinPages(deps: Deps): Router {
             visit,
             'wrong',
             entered.triesLeft <= TELL_TRIES_FROM ? entered.triesLeft : null,
+          )
+        case 'right-before':
+          return sendAccepted(
+            deps,
+            req,
+            res,
+            422,
+            visit,
+            entered.at,
+            await deps.sends.ofInvitation(visit.invitation.id),
           )
         case 'void':
         case 'no-pin':

@@ -1,9 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import { issuePin, type PinIssued } from '../actions/issue-pin.ts'
+import { settleArrival } from '../actions/settle-arrival.ts'
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
 import { isLanguage } from '../domain/practice.ts'
 import { isQuietHour } from '../domain/quiet-hours.ts'
+import { sendAccepted } from './accepted-page.ts'
 import { sendChoice, sendWait } from './choose-page.ts'
 import { forOpenInvitation, forOwnPost, type OpenVisit, ownForm, sendPage } from './pages.ts'
 import { seeOther } from './see-other.ts'
@@ -20,17 +22,12 @@ export function setUpPages(deps: Deps): Router {
   pages.get(
     '/set-up',
     forOpenInvitation(deps, async (req, res, visit) => {
-      const { invitation, practice } = visit
-      const sends = await deps.sends.ofInvitation(invitation.id)
+      const { invitation } = visit
+      const [sends] = await Promise.all([deps.sends.ofInvitation(invitation.id), settleArrival(deps, invitation)])
       const lastSend = sends.at(-1)
       const accepted = invitation.pinAcceptedAt
-      if (accepted !== undefined && (!lastSend || accepted >= lastSend.at)) {
-        return sendPage(deps, req, res, 200, 'accepted', visit, {
-          ...waysNow(deps, invitation.guardian, sends).ways,
-          acceptedAt: accepted,
-          portalUrl: new URL(practice.portalUrl).origin,
-        })
-      }
+      if (accepted !== undefined && (!lastSend || accepted >= lastSend.at))
+        return sendAccepted(deps, req, res, 200, visit, accepted, sends)
       if (lastSend && deps.now() - lastSend.at < ENTER_AGAIN_MS) return seeOther(res, '/set-up/pin')
       return sendChoice(deps, req, res, 200, visit, sends)
     }),

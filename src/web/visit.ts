@@ -3,7 +3,7 @@ import type { Request, Response } from 'express'
 import { type OpenedInvitation, openInvitation } from '../actions/open-invitation.ts'
 import type { Deps } from '../deps.ts'
 import { isLanguage, type Language, type Practice } from '../domain/practice.ts'
-import { type NewSession, openSession, SESSION_LIFETIME_MS, type Session, signSession } from '../domain/session.ts'
+import { type NewSession, readSession, SESSION_LIFETIME_MS, type Session, writeSession } from '../domain/session.ts'
 
 /** A session is prolonged by a click that comes at least so long after the last time. */
 const PROLONG_AFTER_MS = 60_000
@@ -12,7 +12,7 @@ const PROLONG_AFTER_MS = 60_000
 export function sessionOf(deps: Deps, req: Request, res: Response): Session | undefined {
   if (!('session' in res.locals)) {
     const value = cookiesOf(req)[visitCookie(deps)]
-    res.locals.session = value === undefined ? undefined : openSession(deps.keyring.linkKeys, value, deps.now())
+    res.locals.session = value === undefined ? undefined : readSession(deps.keyring, value, deps.now())
   }
   return res.locals.session
 }
@@ -22,7 +22,7 @@ export function sessionOf(deps: Deps, req: Request, res: Response): Session | un
  * `Lax`, for `Strict` does not survive the way from a webmail page.
  */
 export function keepSession(deps: Deps, res: Response, session: NewSession): void {
-  res.cookie(visitCookie(deps), signSession(deps.keyring.linkKeys, session, deps.now()), {
+  res.cookie(visitCookie(deps), writeSession(deps.keyring, session, deps.now()), {
     ...cookieHabits(deps),
     maxAge: SESSION_LIFETIME_MS,
   })

@@ -171,6 +171,21 @@ test('a practice file that breaks off while it is kept goes by itself', async ()
   expect(await world.redis.pttl(kept[0] ?? '')).toBeGreaterThan(0)
 })
 
+test('a visit settles a letter that the mail server never answered for', async () => {
+  const id = await requestWith([line(1)])
+  await releaseRequest(world.deps, id, OPERATOR)
+  await sendAll(id)
+  const [invitationId = ''] = await invitationsOf(id)
+  const letters = `{p:lakeside}:letters:${id}`
+  const field = invitationId.slice('lakeside.'.length)
+  const entry = JSON.parse(String(await world.redis.hget(letters, field)))
+  await world.redis.hset(letters, field, JSON.stringify({ ...entry, s: 'unknown' }))
+  const mail = world.simulator.mails().findLast(({ envelope }) => envelope.to.includes('parent1@example.com'))
+  await visited(/http\S+\/set-up\/\S+/.exec(mail?.text ?? '')?.[0] ?? '')
+  const letter = { invitationId, kind: 'invitation', n: 0 } as const
+  expect((await world.deps.letters.find(id, letter))?.state).toBe('accepted')
+}, 20_000)
+
 test('no address is in the trail', async () => {
   const id = await requestWith([line(1)])
   await releaseRequest(world.deps, id, OPERATOR)

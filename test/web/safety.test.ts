@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import jwt from 'jsonwebtoken'
 import supertest from 'supertest'
-import { signSession } from '../../src/domain/session.ts'
+import { writeSession } from '../../src/domain/session.ts'
 import { openSetupLink, signSetupLink } from '../../src/domain/setup-link.ts'
 import { signStopToken } from '../../src/domain/stop-link.ts'
 import { createKeyring } from '../../src/keyring.ts'
@@ -47,7 +47,11 @@ test('links that are forged, cut, of another kind or of an unknown key all get t
     `${unsigned}.${claims}.${signature}`,
     signSetupLink(others.linkKeys, { invitationId: id, generation: 1, issuedAt: world.now(), lifetimeMs: 1e9 }),
     signStopToken(linkKeys, id),
-    signSession(linkKeys, { id: 'x', invitationId: id, generation: 1, linkExpiresAt: world.now() + 1e9 }, world.now()),
+    writeSession(
+      world.deps.keyring,
+      { id: 'x', invitationId: id, generation: 1, linkExpiresAt: world.now() + 1e9 },
+      world.now(),
+    ),
     jwt.sign(body, secret, { header: { alg: 'HS256', typ: 'setup+jwt', kid: '../../etc/passwd' } }),
     jwt.sign(body, secret, { header: { alg: 'HS512', typ: 'setup+jwt', kid: 'dev' } }),
     'a.b.c',
@@ -178,6 +182,37 @@ test('a second link in one browser asks and mixes nothing', async () => {
   await parent.post('/set-up/pin', { channel: 'text' })
   expect(world.simulator.phone(first.guardian.phone).texts()).toEqual([])
   expect(world.simulator.phone(second.guardian.phone).texts()).toHaveLength(1)
+})
+
+test('a session that was changed by a letter, or is of another key, is no session', async () => {
+  const [mine, other] = [await somebody(), await somebody()]
+  const parent = parentOf(world)
+  const answer = await parent.browser
+    .get(mine.link)
+    .redirects(0)
+    .ok(() => true)
+  const cookie = decodeURIComponent(/visit=([^;]+)/.exec(String(answer.headers['set-cookie']))?.[1] ?? '')
+  const visit = async (value: string) =>
+    (
+      await supertest(world.url)
+        .get('/set-up')
+        .set('Cookie', `visit=${encodeURIComponent(value)}`)
+        .ok(() => true)
+    ).status
+  expect(await visit(cookie)).toBe(200)
+  const fields = cookie.split('~')
+  const changed = [
+    fields.with(1, other.id),
+    fields.with(2, '2'),
+    fields.with(4, String(world.now() + 1e9)),
+    fields.with(5, ''),
+    fields.slice(0, 5),
+    fields.with(0, `${fields[0]}~`),
+  ]
+  for (const one of changed) expect(await visit(one.join('~'))).toBe(403)
+  world.pass(30 * 60_000)
+  expect(await visit(cookie)).toBe(403)
+  world.pass(-30 * 60_000)
 })
 
 test('the PIN of one invitation opens no other', async () => {

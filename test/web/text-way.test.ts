@@ -73,6 +73,19 @@ test('a PIN opens once: the same entry again is told to ask for a new one', asyn
   expect(answers.filter(({ status }) => status === 422)).toHaveLength(19)
 })
 
+test('who clicks Continue twice lands on the portal, or reads that the PIN was right', async () => {
+  const { link, guardian } = await somebody()
+  const parent = parentOf(world)
+  await parent.ask(link)
+  const pin = pinIn((await world.simulator.nextText(guardian.phone)).body)
+  await parent.visit('/set-up/pin')
+  const [first, second] = [await parent.enter(pin), await parent.enter(pin)]
+  expect([first.status, second.status]).toEqual([303, 422])
+  expect(second.text).toContain('Your PIN is right')
+  world.pass(10_000)
+  expect((await parent.enter(pin)).text).not.toContain('Your PIN is right')
+})
+
 test('a new PIN replaces the one before', async () => {
   const { link, guardian } = await somebody()
   const parent = parentOf(world)

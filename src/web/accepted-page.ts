@@ -1,0 +1,22 @@
+import type { Request, Response } from 'express'
+import type { Deps } from '../deps.ts'
+import type { Send } from '../domain/limits.ts'
+import { type OpenVisit, sendPage } from './pages.ts'
+import { waysNow } from './ways.ts'
+
+/** The page of a PIN that was right: on to the portal, or a new PIN if the portal did not open. */
+export function sendAccepted(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  status: number,
+  visit: OpenVisit,
+  acceptedAt: number,
+  sends: readonly Send[],
+): void {
+  sendPage(deps, req, res, status, 'accepted', visit, {
+    ...waysNow(deps, visit.invitation.guardian, sends).ways,
+    acceptedAt,
+    portalUrl: new URL(visit.practice.portalUrl).origin,
+  })
+}
