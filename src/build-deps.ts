@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -7,6 +7,7 @@ import { createKeyring } from './keyring.ts'
 import { createLog } from './log.ts'
 import { createMailer } from './providers/mailer.ts'
 import { createTwilioCarriers } from './providers/twilio-carriers.ts'
+import { createRandomId } from './random-id.ts'
 import { createRender } from './render.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createAudit } from './store/audit.ts'
@@ -50,7 +51,7 @@ export function buildDeps(
     log: createLog(config.logLevel, logTo),
     now,
     randomInt: (max) => randomInt(max),
-    randomId: () => randomBytes(16).toString('base64url'),
+    randomId: createRandomId(),
     keyring,
     render: createRender(),
     readPracticeFile,

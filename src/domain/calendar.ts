@@ -1,3 +1,5 @@
+import { remembered } from './remembered.ts'
+
 /** A day as `YYYY-MM-DD`, without a time zone. Days compare as texts. */
 export type CalendarDate = string
 
@@ -11,16 +13,24 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
+const MINUTE_MS = 60_000
+
+const zones = new Map<string, (minute: number) => CalendarDate>()
 
 /** Sweden writes its dates as ISO 8601 does. */
 const ISO_LIKE = 'sv-SE'
 
 /** The day that it is at an instant (epoch ms) in an IANA time zone. */
 export function calendarDateIn(timeZone: string, at: number): CalendarDate {
-  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat(ISO_LIKE, { timeZone, dateStyle: 'short' })
-  clocks.set(timeZone, clock)
-  return clock.format(at)
+  const days = zones.get(timeZone) ?? remembered(daysOf(timeZone))
+  zones.set(timeZone, days)
+  return days(Math.floor(at / MINUTE_MS))
+}
+
+/** No zone begins a day within a minute. */
+function daysOf(timeZone: string): (minute: number) => CalendarDate {
+  const clock = new Intl.DateTimeFormat(ISO_LIKE, { timeZone, dateStyle: 'short' })
+  return (minute) => clock.format(minute * MINUTE_MS)
 }
 
 const WRITTEN_DATE = /^(?:(\d{4})-(\d\d)-(\d\d)|(\d\d?)\/(\d\d?)\/(\d{4}))$/
