@@ -24,13 +24,18 @@ const connect: Connect = async () => {
   const { buildDeps } = await import('./build-deps.ts')
   const redis = connectRedis(config.redisUrl, { autoPipelining: false })
   redis.on('error', () => undefined)
-  const { deps, close } = buildDeps(config, { redis })
-  return {
-    deps,
-    async close() {
-      await close()
-      redis.disconnect()
-    },
+  try {
+    const { deps, close } = buildDeps(config, { redis })
+    return {
+      deps,
+      async close() {
+        await close()
+        redis.disconnect()
+      },
+    }
+  } catch (error) {
+    redis.disconnect()
+    throw error
   }
 }
 
