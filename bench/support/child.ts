@@ -8,7 +8,7 @@ export type Child = { port: number; stop(): Promise<void> }
 export async function startChild(program: URL, settings: NodeJS.ProcessEnv = {}): Promise<Child> {
   const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(program)], {
     env: { ...process.env, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   return { port: await firstLine(child), stop: () => end(child) }
 }
