@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { domainOf, isPlaceholderEmail, isPracticeEmail, readEmail } from '../../src/domain/email.ts'
 import { likelyProvider } from '../../src/domain/mail-providers.ts'
+import { publicData, testOnPublicData } from '../support/public-data.ts'
 
 test('an address is trimmed and put in lower case; dots and plus tags stay', () => {
   expect(readEmail('  Ana.Sample+Kids@Example.COM ')).toBe('ana.sample+kids@example.com')
@@ -35,10 +35,8 @@ test('what is not one plain address at a domain is none', () => {
   expect(texts.filter((text) => readEmail(text) !== undefined)).toEqual([])
 })
 
-test('no address that the standards call wrong is taken, and most that they call right are', () => {
-  const cases: { address: string; category: string }[] = JSON.parse(
-    readFileSync('../shared/data/isemail/tests.json', 'utf8'),
-  )
+testOnPublicData('no address that the standards call wrong is taken, and most that they call right are', () => {
+  const cases: { address: string; category: string }[] = JSON.parse(publicData('isemail/tests.json'))
   const taken = cases.filter(({ address }) => readEmail(address) !== undefined)
   const wrong = taken.filter(({ address, category }) => category === 'ISEMAIL_ERR' && address === address.trim())
   expect(wrong).toEqual([])
@@ -95,7 +93,7 @@ test('the office address and all of its domain are the practice, unless everybod
 })
 
 test('domains that people mistype are recognised, and other providers are not taken for slips', () => {
-  const slips = readFileSync('../shared/data/mailcheck/typos.tsv', 'utf8')
+  const slips = publicData('mailcheck/typos.tsv')
     .trim()
     .split('\n')
     .map((line) => line.toLowerCase().split('\t'))

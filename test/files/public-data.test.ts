@@ -5,12 +5,11 @@ import { parseLines } from '../../src/files/csv-lines.ts'
 import { readRecords } from '../../src/files/csv-records.ts'
 import { NAUGHTY_STRINGS } from '../support/naughty-strings.ts'
 import { AS_OF, filePractice, fileRow, practiceFileText, reportFrom } from '../support/practice-file.ts'
+import { PUBLIC_DATA, testOnPublicData } from '../support/public-data.ts'
 
-const DATA = '../shared/data'
-
-test('the CSV spectrum is read cell by cell', () => {
-  for (const file of readdirSync(`${DATA}/csv-spectrum/csvs`)) {
-    const bytes = readFileSync(`${DATA}/csv-spectrum/csvs/${file}`)
+testOnPublicData('the CSV spectrum is read cell by cell', () => {
+  for (const file of readdirSync(`${PUBLIC_DATA}/csv-spectrum/csvs`)) {
+    const bytes = readFileSync(`${PUBLIC_DATA}/csv-spectrum/csvs/${file}`)
     const lineEnd = bytes.indexOf('\n') + 1
     const dialect = { delimiter: ',', lineEnd: '\n' } as const
     const parsed = parseLines(bytes.subarray(0, lineEnd), dialect)
@@ -19,7 +18,9 @@ test('the CSV spectrum is read cell by cell', () => {
     const objects = records.map((record) =>
       'cells' in record ? Object.fromEntries(record.cells.map((cell, index) => [names[index], cell])) : record,
     )
-    const expected = JSON.parse(readFileSync(`${DATA}/csv-spectrum/json/${file.replace('.csv', '.json')}`, 'utf8'))
+    const expected = JSON.parse(
+      readFileSync(`${PUBLIC_DATA}/csv-spectrum/json/${file.replace('.csv', '.json')}`, 'utf8'),
+    )
     const withLf = (value: unknown) => JSON.stringify(value).replaceAll('\\r\\n', '\\n')
     if (file === 'location_coordinates.csv') expect(objects).toMatchObject([quoteInsideCell(expected)])
     else expect([file, withLf(objects)]).toEqual([file, withLf(expected)])
@@ -31,8 +32,10 @@ function quoteInsideCell(expected: Record<string, string>) {
   return { 'Location Coordinates': expected['Location Coordinates'] }
 }
 
-test('sample patients with real gaps in phone and email come out as counted by hand', async () => {
-  const [head = '', ...lines] = readFileSync(`${DATA}/smart-sample-patients/patients.tsv`, 'utf8').trimEnd().split('\n')
+testOnPublicData('sample patients with real gaps in phone and email come out as counted by hand', async () => {
+  const [head = '', ...lines] = readFileSync(`${PUBLIC_DATA}/smart-sample-patients/patients.tsv`, 'utf8')
+    .trimEnd()
+    .split('\n')
   const names = head.split('\t')
   const people = lines.map((text) =>
     Object.fromEntries(text.split('\t').map((cell, index) => [names[index] ?? '', cell])),
@@ -69,8 +72,8 @@ type FhirPatient = {
   name: { family: string }[]
 }
 
-test('a thousand patients of a bulk export are told apart by death and age', async () => {
-  const patients: FhirPatient[] = readFileSync(`${DATA}/smart-bulk-fhir/Patient-1000.ndjson`, 'utf8')
+testOnPublicData('a thousand patients of a bulk export are told apart by death and age', async () => {
+  const patients: FhirPatient[] = readFileSync(`${PUBLIC_DATA}/smart-bulk-fhir/Patient-1000.ndjson`, 'utf8')
     .trimEnd()
     .split('\n')
     .map((text) => JSON.parse(text))
