@@ -2,35 +2,12 @@ import type { EndReason, Guardian, LinkState } from '../domain/invitation.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { RequestState } from '../domain/request.ts'
 import type { Keyring } from '../keyring.ts'
+import { type Invitation, readInvitation } from './invitation-record.ts'
 import { localId, practiceKey } from './keys.ts'
 import { letterKeys } from './letter-keys.ts'
+import { packGuardian, unpackGuardian } from './packed-guardian.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
-
-/** One guardian's place in a request as it is stored. Times are epoch milliseconds. */
-export type Invitation = {
-  id: string
-  practiceId: string
-  requestId: string
-  guardian: Guardian
-  link: LinkState
-  endReason?: EndReason
-  /** Grows with each new link; only the newest works. */
-  generation: number
-  mailStopped: boolean
-  /** Last day of the newest link that was mailed. */
-  linkExpiresAt?: number
-  /** First click on the page, not the opening of the link: scanners open links too. */
-  openedAt?: number
-  pinSentAt?: number
-  pinAcceptedAt?: number
-  redeemedAt?: number
-  registeredAt?: number
-  lockedAt?: number
-  wrongEntries: number
-  /** Reference of the newest text or call. */
-  lastDelivery?: string
-}
 
 /** An invitation, or why its record cannot be read. */
 export type FoundInvitation = { invitation: Invitation | undefined } | { fault: unknown }
@@ -126,7 +103,7 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
     },
     async find(id) {
       const record = await redis.hgetallBuffer(keyOf(id))
-      return record.sealed === undefined ? undefined : unpack(id, record, keyring)
+      return record.sealed === undefined ? undefined : readInvitation(id, record, keyring)
     },
     async findAll(ids) {
       const batch = redis.pipeline()
@@ -137,7 +114,7 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
         if (fault) return { fault }
         try {
           const record = reply as Record<string, Buffer> | undefined
-          return { invitation: record?.sealed === undefined ? undefined : unpack(id, record, keyring) }
+          return { invitation: record?.sealed === undefined ? undefined : readInvitation(id, record, keyring) }
         } catch (unreadable) {
           return { fault: unreadable }
         }
@@ -178,89 +155,5 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
         if ((await replaceGuardian([keyOf(id), pinKeyOf(id)], [read, sealed, births])) === 1) return patients.length
       }
     },
-  }
-}
-
-function unpack(id: string, record: Record<string, Buffer>, keyring: Keyring): Invitation {
-  const text = (field: string) => record[field]?.toString()
-  const time = <Name extends string>(name: Name, field: string = name) =>
-    record[field] === undefined ? {} : ({ [name]: Number(text(field)) } as Record<Name, number>)
-  const reason = text('reason')
-  const delivery = text('delivery')
-  return {
-    id,
-    practiceId: practiceIdOf(id),
-    requestId: `${practiceIdOf(id)}.${text('request')}`,
-    guardian: unpackGuardian(JSON.parse(keyring.open(id, record.sealed ?? Buffer.alloc(0)).toString())),
-    link: text('link') as LinkState,
-    generation: Number(text('gen')),
-    mailStopped: record.stop !== undefined,
-    wrongEntries: Number(text('wrong') ?? 0),
-    ...(reason && { endReason: reason as EndReason }),
-    ...(delivery && { lastDelivery: delivery }),
-    ...time('linkExpiresAt', 'exp'),
-    ...time('openedAt'),
-    ...time('pinSentAt', 'pinAt'),
-    ...time('pinAcceptedAt', 'okAt'),
-    ...time('redeemedAt'),
-    ...time('registeredAt'),
-    ...time('lockedAt'),
-  }
-}
-
-/** A guardian without field names: it halves what 30,000 of them take in memory. */
-type PackedGuardian = [
-  email: string,
-  phone: string,
-  takesTexts: 0 | 1,
-  firstName: string | null,
-  lastName: string | null,
-  language: Guardian['language'],
-  patients: [
-    id: string,
-    birthDate: string,
-    reachesLimitOn: string,
-    relationship: string,
-    authority: string,
-    residesWith: 0 | 1,
-  ][],
-]
-
-function packGuardian(guardian: Guardian): PackedGuardian {
-  const { email, phone, takesTexts, firstName, lastName, language, patients } = guardian
-  return [
-    email,
-    phone,
-    takesTexts ? 1 : 0,
-    firstName ?? null,
-    lastName ?? null,
-    language,
-    patients.map((patient) => [
-      patient.id,
-      patient.birthDate,
-      patient.reachesLimitOn,
-      patient.relationship,
-      patient.authority,
-      patient.residesWith ? 1 : 0,
-    ]),
-  ]
-}
-
-function unpackGuardian([email, phone, takesTexts, firstName, lastName, language, patients]: PackedGuardian): Guardian {
-  return {
-    email,
-    phone,
-    takesTexts: takesTexts === 1,
-    ...(firstName !== null && { firstName }),
-    ...(lastName !== null && { lastName }),
-    language,
-    patients: patients.map(([id, birthDate, reachesLimitOn, relationship, authority, residesWith]) => ({
-      id,
-      birthDate,
-      reachesLimitOn,
-      relationship,
-      authority,
-      residesWith: residesWith === 1,
-    })),
   }
 }
