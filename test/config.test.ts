@@ -1,10 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import express from 'express'
 import { ConfigError, readConfig } from '../src/config.ts'
+import { tempDir } from './support/temp-dir.ts'
+
+const ROOT = tempDir()
 
 const secret = (name: string) => `${name} 7hQ2vX9mK4pL8sR1tW6yZ3aB5cD0eF`
 
@@ -90,7 +92,7 @@ test('a PIN never lives longer than ten minutes', () => {
 })
 
 test('a secret may stand in a file of its own', async () => {
-  const path = join(await mkdtemp(join(tmpdir(), 'bulk-pin-secret-')), 'key')
+  const path = join(ROOT, 'key')
   await writeFile(path, `${secret('file')}\n`)
   expect(readConfig({ PIN_KEY_FILE: path }).pinKey).toBe(secret('file'))
   expect(faultsOf({ PIN_KEY_FILE: '/nowhere' })).toEqual(['PIN_KEY_FILE names a file that cannot be read'])

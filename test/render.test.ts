@@ -1,18 +1,20 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { LANGUAGES } from '../src/domain/practice.ts'
 import { createRender } from '../src/render.ts'
 import { renderSample, SAMPLE_PRACTICE, samplePages } from './support/sample-pages.ts'
+import { tempDir } from './support/temp-dir.ts'
+
+const ROOT = tempDir()
 
 const render = createRender()
 const STYLE = readFileSync('templates/public/style.css', 'utf8')
 
 /** A copy of the templates with one file changed. */
 function templatesWith(file: string, change: (text: string) => string): URL {
-  const copy = mkdtempSync(join(tmpdir(), 'bulk-pin-templates-'))
+  const copy = mkdtempSync(join(ROOT, 'templates-'))
   cpSync('templates', copy, { recursive: true })
   writeFileSync(join(copy, file), change(readFileSync(join(copy, file), 'utf8')))
   return pathToFileURL(`${copy}/`)

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, jest, test } from '@jest/globals'
 import { CommanderError } from 'commander'
@@ -8,6 +7,7 @@ import { CliFailure } from '../../src/cli/cli-failure.ts'
 import type { PracticeRow } from '../../src/domain/practice-row.ts'
 import { readPracticeFile } from '../../src/files/practice-file.ts'
 import { fileRow, practiceFileText } from '../support/practice-file.ts'
+import { tempDir } from '../support/temp-dir.ts'
 
 const PRACTICE = {
   id: 'north',
@@ -45,8 +45,10 @@ afterEach(() => {
   jest.restoreAllMocks()
 })
 
+const ROOT = tempDir()
+
 async function filesOf(content: string, practice: unknown = PRACTICE) {
-  const directory = await mkdtemp(join(tmpdir(), 'bulk-pin-check-'))
+  const directory = await mkdtemp(join(ROOT, 'check-'))
   const [file, practiceFile, fixes] = ['file.csv', 'practice.json', 'fixes.csv'].map((name) => join(directory, name))
   if (!file || !practiceFile || !fixes) throw new Error('no files')
   await writeFile(file, content)
