@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { z } from 'zod'
 import type { PinLimits } from './domain/limits.ts'
 import { Environment } from './environment.ts'
+import { DEVELOPMENT_SECRET, productionFaults } from './production-faults.ts'
 
 export type Config = {
   production: boolean
@@ -52,9 +52,6 @@ export class ConfigError extends Error {}
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
-
-/** Secrets that stand in where production is not asked for; production refuses them by name. */
-const DEVELOPMENT_SECRET = 'development only: never use this secret in production'
 
 const SECRETS = [
   'LINK_KEYS',
@@ -158,45 +155,6 @@ function incomplete(given: NodeJS.ProcessEnv, names: readonly string[]): string[
   return missing.length === names.length
     ? []
     : missing.map((name) => `${name} is missing: ${names.join(', ')} go together`)
-}
-
-function productionFaults(settings: z.output<typeof Environment>, given: NodeJS.ProcessEnv): string[] {
-  const required = [
-    'PUBLIC_URL',
-    'REDIS_URL',
-    'SMTP_URL',
-    'MAIL_FROM',
-    'TWILIO_ACCOUNT_SID',
-    'TWILIO_AUTH_TOKEN',
-    'LINK_KEYS',
-    'PIN_KEY',
-    'INDEX_KEY',
-    'DATA_KEYS',
-  ]
-  const faults = required.filter((name) => !given[name]).map((name) => `${name} is missing`)
-  if (settings.PUBLIC_URL?.startsWith('http:')) faults.push('PUBLIC_URL must be https in production')
-  if (settings.TWILIO_API_URL)
-    faults.push('TWILIO_API_URL points away from Twilio: the simulator is not for production')
-  for (const name of ['LINK_KEYS', 'PIN_KEY', 'INDEX_KEY', 'DATA_KEYS']) {
-    const value = given[name]
-    if (!value) continue
-    if (value.includes(DEVELOPMENT_SECRET)) faults.push(`${name} is the development secret`)
-    else if (value.split(',').some(isWeak))
-      faults.push(`${name} is too regular to be a secret: make one with "openssl rand -base64 32"`)
-  }
-  const secrets = [
-    settings.PIN_KEY,
-    settings.INDEX_KEY,
-    ...(settings.DATA_KEYS ?? []),
-    ...(settings.LINK_KEYS ?? []).map((key) => key.secret),
-  ].filter(Boolean)
-  if (new Set(secrets).size < secrets.length) faults.push('LINK_KEYS, PIN_KEY, INDEX_KEY and DATA_KEYS must all differ')
-  return faults
-}
-
-/** Fewer than ten different characters in a secret: a word or a pattern that was repeated to reach the length. */
-function isWeak(value: string): boolean {
-  return new Set(value.slice(value.indexOf(':') + 1)).size < 10
 }
 
 function withSecretFiles(environment: NodeJS.ProcessEnv, faults: string[]): NodeJS.ProcessEnv {

@@ -116,6 +116,8 @@ export const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
+export type Settings = z.output<typeof Environment>
+
 function isWholeNumber(text: string): boolean {
   return /^\d+$/.test(text)
 }

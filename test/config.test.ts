@@ -4,26 +4,10 @@ import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import express from 'express'
 import { ConfigError, readConfig } from '../src/config.ts'
+import { PRODUCTION } from './support/production-settings.ts'
 import { tempDir } from './support/temp-dir.ts'
 
 const ROOT = tempDir()
-
-const secret = (name: string) => `${name} 7hQ2vX9mK4pL8sR1tW6yZ3aB5cD0eF`
-
-const PRODUCTION = {
-  NODE_ENV: 'production',
-  PUBLIC_URL: 'https://pin.example.com',
-  REDIS_URL: 'rediss://redis.example.com:6379',
-  SMTP_URL: 'smtp://mail.example.com:587',
-  MAIL_FROM: 'portal@example.com',
-  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
-  TWILIO_AUTH_TOKEN: 'token',
-  TWILIO_FROM: '+12025550100',
-  LINK_KEYS: `k1:${secret('link')}`,
-  PIN_KEY: secret('pin'),
-  INDEX_KEY: secret('index'),
-  DATA_KEYS: secret('data'),
-}
 
 function faultsOf(settings: NodeJS.ProcessEnv): string[] {
   try {
@@ -80,7 +64,7 @@ test('several wrong settings are named at once, and their values are not', () =>
 test.each([
   ['the development secret', { PIN_KEY: 'development only: never use this secret in production' }],
   ['a word that is repeated', { INDEX_KEY: 'passwordpasswordpasswordpassword' }],
-  ['the same secret twice', { INDEX_KEY: secret('pin') }],
+  ['the same secret twice', { INDEX_KEY: PRODUCTION.PIN_KEY }],
   ['pages without TLS', { PUBLIC_URL: 'http://pin.example.com' }],
   ['the simulator', { TWILIO_API_URL: 'http://127.0.0.1:8025' }],
 ])('production refuses %s', (_what, weak) => {
@@ -93,8 +77,8 @@ test('a PIN never lives longer than ten minutes', () => {
 
 test('a secret may stand in a file of its own', async () => {
   const path = join(ROOT, 'key')
-  await writeFile(path, `${secret('file')}\n`)
-  expect(readConfig({ PIN_KEY_FILE: path }).pinKey).toBe(secret('file'))
+  await writeFile(path, `${PRODUCTION.PIN_KEY}\n`)
+  expect(readConfig({ PIN_KEY_FILE: path }).pinKey).toBe(PRODUCTION.PIN_KEY)
   expect(faultsOf({ PIN_KEY_FILE: '/nowhere' })).toEqual(['PIN_KEY_FILE names a file that cannot be read'])
 })
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { freePort } from './support/free-port.ts'
+import { PRODUCTION } from './support/production-settings.ts'
 import { type RedisServer, reachable, startRedis } from './support/redis-server.ts'
 import { runBulkPin } from './support/run-bulk-pin.ts'
 
@@ -23,23 +24,13 @@ afterAll(async () => {
 const EVICTS = 'Redis has maxmemory-policy allkeys-lru: set it to noeviction, or letters and limits may vanish\n'
 
 async function settingsOf(redis: RedisServer, more: NodeJS.ProcessEnv = {}): Promise<NodeJS.ProcessEnv> {
-  const secret = (name: string) => `${name} 7hQ2vX9mK4pL8sR1tW6yZ3aB5cD0eF`
   return {
-    NODE_ENV: 'production',
-    PUBLIC_URL: 'https://pin.example.com',
+    ...PRODUCTION,
     HOST: '127.0.0.1',
     PORT: String(await freePort()),
     OPS_PORT: String(await freePort()),
     REDIS_URL: redis.url,
     SMTP_URL: 'smtp://127.0.0.1:1',
-    MAIL_FROM: 'portal@example.com',
-    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
-    TWILIO_AUTH_TOKEN: 'token',
-    TWILIO_FROM: '+12025550100',
-    LINK_KEYS: `k1:${secret('link')}`,
-    PIN_KEY: secret('pin'),
-    INDEX_KEY: secret('index'),
-    DATA_KEYS: secret('data'),
     LOG_LEVEL: 'fatal',
     ...more,
   }

@@ -13,7 +13,7 @@ export type PinEntered =
   | { outcome: 'link'; state: string }
 
 /** Entries for the trail: those that a limit bounds. One without a live PIN is bounded by nothing. */
-const COUNTED: readonly string[] = ['right', 'wrong', 'void']
+const COUNTED: readonly string[] = ['right', 'wrong', 'void', 'locked']
 
 /** An entry so soon after a right one is the same click: its PIN is used up, and that is no fault of the parent's. */
 const DOUBLE_CLICK_MS = 10_000
@@ -46,14 +46,9 @@ export async function checkPin(
     deps.config.pinLimits,
     now,
   )
-  if (COUNTED.includes(checked.outcome)) {
-    const event = {
-      event: 'pin-entered',
-      actor: 'guardian',
-      at: now,
-      invitationId: invitation.id,
-      detail: checked.outcome,
-    }
+  const detail = checked.outcome === 'link' ? checked.state : checked.outcome
+  if (COUNTED.includes(detail)) {
+    const event = { event: 'pin-entered', actor: 'guardian', at: now, invitationId: invitation.id, detail }
     await deps.audit.record(invitation.practiceId, event)
   }
   if (checked.outcome === 'no-pin') {

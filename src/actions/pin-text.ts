@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { Language, Practice } from '../domain/practice.ts'
 import { remembered } from '../domain/remembered.ts'
 
+type Wordsmith = Pick<Deps, 'config' | 'render'>
 type Wording = (minute: number) => string
 
 const MINUTE_MS = 60_000
@@ -14,14 +15,20 @@ const wordings = new WeakMap<Practice, Partial<Record<Language, Wording>>>()
  * The text that carries a PIN. Its last line names the host of the page where the PIN is typed, so that phones can fill it
  * in. The words around the PIN are the same for a minute and remembered; the PIN is put in last and never kept.
  */
-export function pinText(deps: Deps, practice: Practice, language: Language, pin: string, expiresAt: number): string {
+export function pinText(
+  deps: Wordsmith,
+  practice: Practice,
+  language: Language,
+  pin: string,
+  expiresAt: number,
+): string {
   const known = wordings.get(practice) ?? {}
   const wording = known[language] ?? remembered((minute: number) => wordingOf(deps, practice, language, minute))
   wordings.set(practice, { ...known, [language]: wording })
   return wording(Math.floor(expiresAt / MINUTE_MS)).replaceAll(standIn(deps, practice), pin)
 }
 
-function wordingOf(deps: Deps, practice: Practice, language: Language, minute: number): string {
+function wordingOf(deps: Wordsmith, practice: Practice, language: Language, minute: number): string {
   return deps.render.text('pin', {
     language,
     practiceName: practice.name,
@@ -34,7 +41,7 @@ function wordingOf(deps: Deps, practice: Practice, language: Language, minute: n
 }
 
 /** Six figures that stand nowhere else in the text, as long as the PIN that takes their place. */
-function standIn(deps: Deps, practice: Practice): string {
+function standIn(deps: Wordsmith, practice: Practice): string {
   const around = practice.name + deps.config.publicUrl
   return STAND_INS.find((figures) => !around.includes(figures)) ?? '000000'
 }

@@ -33,14 +33,7 @@ export type Guardian = {
 export type LinkState = 'open' | 'locked' | 'set-up' | 'ended'
 
 /** Why a link ended before its last day. */
-export type EndReason =
-  | 'revoked'
-  | 'cancelled'
-  | 'not-me'
-  | 'not-my-number'
-  | 'not-asked-for'
-  | 'minor-age-limit-reached'
-  | 'replaced'
+export type EndReason = 'revoked' | 'cancelled' | 'not-me' | 'not-my-number' | 'not-asked-for'
 
 /** The patients who have not reached the Minor Age Limit by a day of the practice's calendar. */
 export function remainingPatients(guardian: Guardian, today: CalendarDate): InvitedPatient[] {

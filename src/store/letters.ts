@@ -69,9 +69,6 @@ export function createLetters(redis: RedisClient) {
     async open(requestId: string, at: number): Promise<void> {
       await redis.zadd(OPEN_REQUESTS, 'NX', at, requestId)
     },
-    async close(requestId: string): Promise<void> {
-      await redis.zrem(OPEN_REQUESTS, requestId)
-    },
     openRequests: (): Promise<string[]> => redis.zrange(OPEN_REQUESTS, '0', '-1'),
 
     /**

@@ -51,7 +51,7 @@ export function createRequests(redis: RedisClient): Requests {
     find,
     list,
     async open(request) {
-      const keys = [onceKey(request.id), recordKey(request.id), practiceKey(request.practiceId, 'requests')]
+      const keys = [onceKey(request.id), recordKey(request.id)]
       await redis.zadd(all, request.requestedAt, request.id)
       const standing = await openRequest(keys, [request.id, ...pack(request)])
       if (standing === '') return { outcome: 'opened' }

@@ -74,13 +74,12 @@ export function ownForm(deps: Deps): Handler[] {
   const checkForm: Handler = (req, res, next) => {
     const session = sessionOf(deps, req, res)
     if (!session) return sendNoCookie(deps, req, res)
+    res.locals.practiceId = session.practiceId
     switch (postedFrom(deps, req, session)) {
       case 'own-page':
         return next()
-      case 'other-link': {
-        const practice = deps.practices.remembered(session.practiceId) ?? null
-        return sendOtherLink(deps, req, res, session, practice)
-      }
+      case 'other-link':
+        return sendOtherLink(deps, req, res, session)
       case 'elsewhere':
         return sendPage(
           deps,
@@ -130,16 +129,9 @@ export function sendNotValid(deps: Deps, req: Request, res: Response): void {
   sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
 }
 
-async function sendOtherLink(
-  deps: Deps,
-  req: Request,
-  res: Response,
-  session: Session,
-  remembered: Practice | null,
-): Promise<void> {
-  const practice = remembered ?? (await deps.practices.current(session.practiceId)) ?? null
-  if (!practice)
-    return sendPage(deps, req, res, 404, 'not-valid', { practice: null, language: languageOf(req, null) }, {})
+async function sendOtherLink(deps: Deps, req: Request, res: Response, session: Session): Promise<void> {
+  const practice = await deps.practices.current(session.practiceId)
+  if (!practice) return sendNotValid(deps, req, res)
   sendPage(deps, req, res, 409, 'other-link', { practice, session, language: languageOf(req, practice) }, {})
 }
 

@@ -1,12 +1,11 @@
 import { expect, test } from '@jest/globals'
 import { pinText } from '../../src/actions/pin-text.ts'
-import type { Deps } from '../../src/deps.ts'
+import { readConfig } from '../../src/config.ts'
 import { PracticeSchema } from '../../src/domain/practice.ts'
 import { createRender } from '../../src/render.ts'
 import { LAKESIDE, NOON } from '../support/world.ts'
 
-const config = { pinLifetimeMs: 600_000, publicUrl: 'https://pin.example.com' }
-const deps = { config, render: createRender() } as unknown as Deps
+const deps = { config: readConfig({ PUBLIC_URL: 'https://pin.example.com' }), render: createRender() }
 
 test('texts of one minute differ in the PIN alone, and figures of the name stay what they are', () => {
   const practice = PracticeSchema.parse({ ...LAKESIDE, name: 'Route 000000 Pediatrics' })

@@ -10,16 +10,10 @@ import { revokePatient } from '../../src/actions/revoke-patient.ts'
 import { sendDueNotices } from '../../src/actions/send-notice.ts'
 import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
 import { PracticeSchema } from '../../src/domain/practice.ts'
+import { ELIGIBLE } from '../support/eligible.ts'
 import { line, practiceCsv } from '../support/practice-csv.ts'
 import { LAKESIDE, startWorld, type World } from '../support/world.ts'
 
-const ELIGIBLE = {
-  currentVersion: true,
-  portalLive: true,
-  archiveDone: true,
-  singlePractice: true,
-  contactsReviewed: true,
-}
 const OPERATOR = { actor: 'operator' }
 
 let world: World

@@ -6,6 +6,7 @@ import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
 import { csvLine } from '../../src/domain/csv-line.ts'
 import type { Language } from '../../src/domain/practice.ts'
 import { runWorker } from '../../src/worker/run-worker.ts'
+import { ELIGIBLE } from './eligible.ts'
 import { startWorld, type World } from './world.ts'
 
 /** A guardian of one child, born on `CHILD_BORN`. `phone` is in E.164. */
@@ -27,14 +28,11 @@ export async function startJourneyWorld(settings: NodeJS.ProcessEnv = {}): Promi
 /** Takes the practice from asking to the emails in the families' inbox: request, practice file, release, worker. */
 export async function releaseFamilies(world: World, families: readonly Family[]): Promise<void> {
   const { deps, practice, simulator } = world
-  const stated = {
-    currentVersion: true,
-    portalLive: true,
-    archiveDone: true,
-    singlePractice: true,
-    contactsReviewed: true,
-  }
-  const opened = await openRequest(deps, { practiceId: practice.id, requestedBy: practice.officeEmail, stated })
+  const opened = await openRequest(deps, {
+    practiceId: practice.id,
+    requestedBy: practice.officeEmail,
+    stated: ELIGIBLE,
+  })
   if (opened.outcome !== 'opened') throw new Error(opened.outcome)
   const file = Buffer.from([HEADER, ...families.map(lineOf)].map(csvLine).join(''))
   await takePracticeFile(deps, opened.id, () => Readable.from([file]), 'operator')

@@ -143,6 +143,8 @@ test('five wrong entries use up the PIN, and a new one does not lower the count 
   }
   expect((await world.deps.invitations.find(id))?.link).toBe('locked')
   expect((await world.deps.invitations.find(id))?.wrongEntries).toBe(20)
+  const trail = (await world.deps.audit.read('lakeside')).filter((event) => event.invitationId === id)
+  expect(trail.map(({ detail }) => detail)).toContain('locked')
   const locked = await parent.visit('/set-up')
   expect(locked.status).toBe(423)
   expect(locked.text).toContain(world.practice.phone)

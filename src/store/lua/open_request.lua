@@ -3,7 +3,6 @@
 
   KEYS[1]  the practice's once-marker (string: request id)
   KEYS[2]  the new request (hash)
-  KEYS[3]  the practice's requests (list of ids)
   ARGV[1]  request id
   ARGV[2…] fields and values of the request
 
@@ -14,5 +13,4 @@ if standing == ARGV[1] then return '' end
 if standing then return standing end
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('HSET', KEYS[2], unpack(ARGV, 2))
-redis.call('RPUSH', KEYS[3], ARGV[1])
 return ''
