@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import type { HaltShares } from './domain/halts.ts'
 import type { PinLimits } from './domain/limits.ts'
+import type { SendWindow } from './domain/send-window.ts'
 import { Environment } from './environment.ts'
 import { DEVELOPMENT_SECRET, productionFaults } from './production-faults.ts'
 
@@ -14,6 +16,10 @@ export type Config = {
   redisUrl: string | undefined
   smtpUrl: string | undefined
   mailFrom: string
+  /** Takes the reports of what could not be delivered; without it they go to `mailFrom` and carry no address of their own. */
+  mailBounceDomain: string | undefined
+  /** Where the service tells its operator what needs a decision. */
+  operatorEmail: string
   dkim: { domain: string; selector: string; privateKey: string } | undefined
   twilio: TwilioSettings | undefined
   linkKeys: { kid: string; secret: string }[]
@@ -26,6 +32,12 @@ export type Config = {
   /** Mails of the whole service; 0 is no limit. */
   sendPerSecond: number
   sendPerHour: number
+  sendPerDay: number
+  /** Mail at any hour where absent. */
+  sendWindow: SendWindow | undefined
+  haltShares: HaltShares
+  /** The usual day of a reminder; none where absent. */
+  reminderDay: number | undefined
   sendConcurrency: number
   claimLeaseMs: number
   unknownWaitMs: number
@@ -66,14 +78,7 @@ const SECRETS = [
 ]
 
 /** Settings that the service will heed one day; to give them is no fault. */
-const NOT_USED_YET = [
-  'MAIL_BOUNCE_DOMAIN',
-  'SEND_WINDOW',
-  'HALT_SHARES',
-  'REMINDER_DAY',
-  'TEXTS_PER_SECOND',
-  'CALLS_PER_SECOND',
-]
+const NOT_USED_YET = ['TEXTS_PER_SECOND', 'CALLS_PER_SECOND']
 
 /**
  * Reads and judges the settings. The only reader of the environment.
@@ -103,6 +108,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     faults.push('TWILIO_CALLER_ID is missing: calls come from a number')
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
 
+  const mailFrom = settings.MAIL_FROM ?? `portal@${new URL(publicUrl).hostname}`
   return {
     production,
     publicUrl,
@@ -112,7 +118,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     trustProxy: settings.TRUST_PROXY,
     redisUrl: settings.REDIS_URL,
     smtpUrl: settings.SMTP_URL,
-    mailFrom: settings.MAIL_FROM ?? `portal@${new URL(publicUrl).hostname}`,
+    mailFrom,
+    mailBounceDomain: settings.MAIL_BOUNCE_DOMAIN,
+    operatorEmail: settings.OPERATOR_EMAIL ?? mailFrom,
     dkim:
       settings.DKIM_DOMAIN && settings.DKIM_SELECTOR && settings.DKIM_PRIVATE_KEY
         ? { domain: settings.DKIM_DOMAIN, selector: settings.DKIM_SELECTOR, privateKey: settings.DKIM_PRIVATE_KEY }
@@ -139,6 +147,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     pinLimits: settings.PIN_LIMITS,
     sendPerSecond: settings.SEND_PER_SECOND,
     sendPerHour: settings.SEND_PER_HOUR,
+    sendPerDay: settings.SEND_PER_DAY,
+    sendWindow: settings.SEND_WINDOW,
+    haltShares: settings.HALT_SHARES,
+    reminderDay: settings.REMINDER_DAY,
     sendConcurrency: settings.SEND_CONCURRENCY,
     claimLeaseMs: settings.CLAIM_LEASE_SECONDS * 1000,
     unknownWaitMs: settings.UNKNOWN_WAIT_SECONDS * 1000,

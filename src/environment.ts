@@ -1,6 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
+import { HaltSharesSchema } from './domain/halts.ts'
 import { PinLimitsSchema } from './domain/limits.ts'
+import { readSendWindow } from './domain/send-window.ts'
 
 const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum)
 const secret = z.string().refine((text) => Buffer.byteLength(text) >= 32, 'must be at least 32 bytes long')
@@ -23,7 +25,7 @@ const DataKeys = z
   .transform((text) => text.split(',').map((entry) => entry.trim()))
   .pipe(z.array(secret))
 
-const Limits = z
+const jsonObject = z
   .string()
   .default('{}')
   .transform((text, context) => {
@@ -34,7 +36,14 @@ const Limits = z
       return z.NEVER
     }
   })
-  .pipe(PinLimitsSchema)
+
+/** Hours of the practice's day in which mail goes out; they may pass midnight. */
+const SendWindowText = z.string().transform((text, context) => {
+  const window = readSendWindow(text)
+  if (window) return window
+  context.addIssue('must be two times of the day such as 08:00-20:00')
+  return z.NEVER
+})
 
 const origin = z
   .url({ protocol: /^https?$/, error: 'must be an origin such as https://pin.example.com' })
@@ -81,6 +90,8 @@ export const Environment = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be redis://host:port or rediss://host:port' }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://host:port or smtps://host:port' }).optional(),
   MAIL_FROM: z.email().optional(),
+  MAIL_BOUNCE_DOMAIN: z.hostname('must be a domain such as bounce.example.com').optional(),
+  OPERATOR_EMAIL: z.email().optional(),
   DKIM_DOMAIN: z.string().optional(),
   DKIM_SELECTOR: z.string().optional(),
   DKIM_PRIVATE_KEY: RsaKey.optional(),
@@ -105,9 +116,13 @@ export const Environment = z.object({
     .positive()
     .max(10, 'must be at most 10 (NIST SP 800-63A-4 section 3.8)')
     .default(10),
-  PIN_LIMITS: Limits,
+  PIN_LIMITS: jsonObject.pipe(PinLimitsSchema),
   SEND_PER_SECOND: z.coerce.number().min(0).default(14),
   SEND_PER_HOUR: z.coerce.number().min(0).default(0),
+  SEND_PER_DAY: z.coerce.number().min(0).default(0),
+  SEND_WINDOW: SendWindowText.optional(),
+  HALT_SHARES: jsonObject.pipe(HaltSharesSchema),
+  REMINDER_DAY: whole(4, 10).optional(),
   SEND_CONCURRENCY: whole(1, 200).default(20),
   CLAIM_LEASE_SECONDS: z.coerce.number().positive().default(120),
   UNKNOWN_WAIT_SECONDS: z.coerce.number().positive().default(900),

@@ -55,7 +55,7 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   const now = deps.now()
   await deps.letters.open(requestId, now)
   const perHour = order.perHour === undefined ? {} : { perHour: order.perHour }
-  const moved = await deps.requests.move(requestId, 'releasing', ['requested'], now, perHour)
+  const moved = await deps.requests.move(requestId, 'releasing', ['requested'], now, { releasedAt: now, ...perHour })
   await deps.invitations.endEnrolment(requestId)
   if (moved.outcome !== 'moved')
     return { outcome: 'not-now', state: moved.outcome === 'refused' ? moved.state : 'releasing' }

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { bounceClassOf } from '../domain/bounce.ts'
 import { calendarDateIn } from '../domain/calendar.ts'
 import { dayAndTime } from '../domain/clock-words.ts'
 import { type HandOver, replyReason } from '../domain/hand-over.ts'
@@ -110,7 +111,7 @@ function settlementOf(deps: Deps, entry: LetterEntry, answer: HandOver): Settlem
     case 'accepted':
       return { to: 'accepted' }
     case 'refused':
-      return { to: 'failed', reason: replyReason(answer) }
+      return { to: 'failed', reason: replyReason(answer), refusal: bounceClassOf(answer) }
     case 'bad-address':
       return { to: 'failed', reason: 'bad-address' }
     case 'put-off': {

@@ -8,7 +8,8 @@ export type LetterId = { invitationId: string; kind: LetterKind; n: number }
 
 /**
  * What became of a letter. `handed` is stamped between the mail server's go-ahead (354) and the first byte of the mail;
- * `accepted` is the server's word that it took it; `unknown` is a letter that was handed and never answered.
+ * `accepted` is the server's word that it took it; `unknown` is a letter that was handed and never answered. What reports
+ * say later only moves it forward: `delivered` into a mailbox, `bounced` for good, `complained` about as spam.
  * Says nothing of the setup link: that is another field of another thing.
  */
 export const LETTER_STATES = [
@@ -17,6 +18,9 @@ export const LETTER_STATES = [
   'claimed',
   'handed',
   'accepted',
+  'delivered',
+  'bounced',
+  'complained',
   'deferred',
   'unknown',
   'failed',
@@ -43,15 +47,25 @@ export type LetterEntry = {
   reason?: string
 }
 
-/** Every move a letter can make. What is not here cannot happen. */
+/** What a report can say of a letter that left, from the least to the most. A letter never goes back among them. */
+export type Reported = 'delivered' | 'bounced' | 'complained'
+const REPORTED: readonly Reported[] = ['delivered', 'bounced', 'complained']
+
+/**
+ * Every move a letter can make. What is not here cannot happen. A letter that once went unanswered may have arrived, so
+ * that a report can meet it in any state in which it waits to be sent once more.
+ */
 export const LETTER_MOVES: Readonly<Record<LetterState, readonly LetterState[]>> = {
   held: ['queued', 'cancelled'],
-  queued: ['claimed', 'cancelled'],
-  claimed: ['handed', 'queued', 'deferred', 'failed', 'suppressed', 'cancelled', 'unknown'],
-  handed: ['accepted', 'queued', 'deferred', 'failed', 'unknown', 'cancelled'],
-  accepted: [],
-  deferred: ['claimed', 'cancelled'],
-  unknown: ['claimed', 'accepted', 'failed'],
+  queued: ['claimed', 'cancelled', 'unknown', ...REPORTED],
+  claimed: ['handed', 'queued', 'deferred', 'failed', 'suppressed', 'cancelled', 'unknown', ...REPORTED],
+  handed: ['accepted', 'queued', 'deferred', 'failed', 'unknown', 'cancelled', ...REPORTED],
+  accepted: REPORTED,
+  delivered: ['bounced', 'complained'],
+  bounced: ['complained'],
+  complained: [],
+  deferred: ['claimed', 'cancelled', 'unknown', ...REPORTED],
+  unknown: ['claimed', 'accepted', 'failed', ...REPORTED],
   failed: [],
   suppressed: [],
   cancelled: [],

@@ -1,3 +1,4 @@
+import type { HaltSign, Tally } from './halts.ts'
 import type { Practice } from './practice.ts'
 
 /** The states of a Bulk PIN request, the one-time run of one practice from asking to its end. */
@@ -58,6 +59,12 @@ export const ACKNOWLEDGEMENT = {
     'right, and that later changes are not picked up.',
 } as const
 
+/** Why mail of a request stands still, and for a halt what was counted; `share` is the set limit, from 0 to 1. */
+export type PauseReason =
+  | { by: 'operator' }
+  | { by: 'restored-backup' }
+  | { by: 'halt'; sign: HaltSign; count: number; of: number; share: number }
+
 /** A practice's Bulk PIN request as it is stored. Times are epoch milliseconds. */
 export type BulkPinRequest = {
   id: string
@@ -68,7 +75,20 @@ export type BulkPinRequest = {
   acknowledgement: { version: string; by: string; at: number }
   refusedFor?: string
   releasedAt?: number
+  finishedAt?: number
+  cancelledAt?: number
+  refusedAt?: number
+  /** When its contact data was erased. */
+  erasedAt?: number
+  /** Mails of this request at most; none of its own where absent. */
+  perSecond?: number
   perHour?: number
+  perDay?: number
+  /** Days after the email on which those who did not start are reminded; no reminder where absent. */
+  reminderDay?: number
+  pausedFor?: PauseReason
+  /** What was counted at the last resumption: halts look at what came after it. */
+  talliedAtResume?: Tally
   file?: PracticeFileInfo
 }
 

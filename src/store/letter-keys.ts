@@ -14,6 +14,7 @@ export function letterKeys(requestId: string) {
     held: practiceKey(practice, 'held', requestId),
     leases: practiceKey(practice, 'leases', requestId),
     counts: practiceKey(practice, 'counts', requestId),
+    tally: practiceKey(practice, 'tally', requestId),
     claims: practiceKey(practice, 'claims', requestId),
     pace: practiceKey(practice, 'pace'),
     invitation: (invitationId: string) => practiceKey(practice, 'i', localId(invitationId)),

@@ -1,3 +1,4 @@
+import type { BounceClass } from '../domain/bounce.ts'
 import type { LetterEntry } from '../domain/letter.ts'
 
 /**
@@ -34,4 +35,5 @@ export type LinkOfLetter = { generation: number; lifetimeMs: number }
 /** What became of a letter in somebody's hands. `dueAt` is epoch ms; `reason` is a short code, never an address. */
 export type Settlement =
   | { to: 'queued' | 'deferred' | 'unknown'; dueAt: number; reason?: string }
+  | { to: 'failed'; reason?: string; refusal: BounceClass }
   | { to: 'accepted' | 'failed' | 'suppressed' | 'cancelled'; reason?: string }

@@ -49,9 +49,9 @@ export function createLetters(redis: RedisClient) {
   const settle = gather(
     SETTLE_WINDOW_MS,
     (requestId, settled: { entry: LetterEntry; settlement: Settlement; now: number }[]) => {
-      const { request, letters, due, leases, counts } = letterKeys(requestId)
+      const { request, letters, due, leases, counts, tally } = letterKeys(requestId)
       return settleLetters(
-        [request, letters, due, leases, counts],
+        [request, letters, due, leases, counts, tally],
         settled.flatMap(({ entry, settlement, now }) => [
           letterField(entry.letter),
           entry.attempt,
@@ -59,6 +59,7 @@ export function createLetters(redis: RedisClient) {
           settlement.to,
           'dueAt' in settlement ? settlement.dueAt : 0,
           settlement.reason ?? '',
+          'refusal' in settlement ? settlement.refusal : '',
         ]),
       )
     },
@@ -154,8 +155,8 @@ export function createLetters(redis: RedisClient) {
     },
     /** Settles an unknown letter as accepted because its link was opened. @returns whether it was unknown. */
     async arrived(requestId: string, letter: LetterId, now: number): Promise<boolean> {
-      const { letters, due, counts } = letterKeys(requestId)
-      return (await arrived([letters, due, counts], [letterField(letter), now])) === 1
+      const { letters, due, counts, tally } = letterKeys(requestId)
+      return (await arrived([letters, due, counts, tally], [letterField(letter), now])) === 1
     },
     /** Finishes and closes a request of which it is proved that no letter will move any more. @returns whether that is so. */
     async finishIfDone(requestId: string, now: number): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { Tally } from '../domain/halts.ts'
 import { type LetterEntry, type LetterId, type LetterState, letterField } from '../domain/letter.ts'
 import { letterState, readEntries, readEntry } from './letter-entry.ts'
 import { letterKeys } from './letter-keys.ts'
@@ -12,6 +13,19 @@ export function readLetters(redis: RedisClient) {
       const counts = await redis.hgetall(letterKeys(requestId).counts)
       const present = Object.entries(counts).filter(([, count]) => Number(count) > 0)
       return Object.fromEntries(present.map(([state, count]) => [letterState(state), Number(count)]))
+    },
+    /** What halts look at. */
+    async tally(requestId: string): Promise<Tally> {
+      const tally = await redis.hgetall(letterKeys(requestId).tally)
+      const count = (name: keyof Tally) => Number(tally[name] ?? 0)
+      return {
+        accepted: count('accepted'),
+        soft: count('soft'),
+        hard: count('hard'),
+        complaint: count('complaint'),
+        policy: count('policy'),
+        notMe: count('notMe'),
+      }
     },
     /** How much is still to come, for the time left. `nextDueAt` is epoch ms. */
     async due(requestId: string) {

@@ -82,6 +82,19 @@ export function createRequests(redis: RedisClient): Requests {
   }
 }
 
+const NUMBERS = [
+  'releasedAt',
+  'finishedAt',
+  'cancelledAt',
+  'refusedAt',
+  'erasedAt',
+  'perSecond',
+  'perHour',
+  'perDay',
+  'reminderDay',
+] as const
+const OBJECTS = ['file', 'pausedFor', 'talliedAtResume'] as const
+
 function pack(fields: Partial<BulkPinRequest>): string[] {
   return Object.entries(fields).flatMap(([name, value]) =>
     name === 'id' || value === undefined
@@ -91,17 +104,14 @@ function pack(fields: Partial<BulkPinRequest>): string[] {
 }
 
 function unpack(id: string, record: Record<string, string>): BulkPinRequest {
-  const {
-    state,
-    requestedBy = '',
-    requestedAt,
-    acknowledgement,
-    refusedFor,
-    releasingAt,
-    releasedAt,
-    perHour,
-    file,
-  } = record
+  const { state, requestedBy = '', requestedAt, acknowledgement, refusedFor } = record
+  const present = (names: readonly string[]) => names.filter((name) => record[name] !== undefined)
+  const numbers: { [Name in (typeof NUMBERS)[number]]?: number } = Object.fromEntries(
+    present(NUMBERS).map((name) => [name, Number(record[name])]),
+  )
+  const objects: Pick<BulkPinRequest, (typeof OBJECTS)[number]> = Object.fromEntries(
+    present(OBJECTS).map((name) => [name, JSON.parse(record[name] ?? '')]),
+  )
   return {
     id,
     practiceId: practiceIdOf(id),
@@ -110,8 +120,7 @@ function unpack(id: string, record: Record<string, string>): BulkPinRequest {
     requestedAt: Number(requestedAt),
     acknowledgement: JSON.parse(acknowledgement ?? '{}'),
     ...(refusedFor !== undefined && { refusedFor }),
-    ...((releasedAt ?? releasingAt) !== undefined && { releasedAt: Number(releasedAt ?? releasingAt) }),
-    ...(perHour !== undefined && { perHour: Number(perHour) }),
-    ...(file !== undefined && { file: JSON.parse(file) }),
+    ...numbers,
+    ...objects,
   }
 }

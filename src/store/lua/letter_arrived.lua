@@ -4,6 +4,7 @@
   KEYS[1]  letters of the request (hash: name -> JSON)
   KEYS[2]  due (zset: name by ms)
   KEYS[3]  counts by state (hash)
+  KEYS[4]  tally (hash: what halts look at, only grows)
   ARGV[1]  name of the letter
   ARGV[2]  now, ms
 
@@ -18,4 +19,5 @@ redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(letter))
 redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('HINCRBY', KEYS[3], 'unknown', -1)
 redis.call('HINCRBY', KEYS[3], 'accepted', 1)
+redis.call('HINCRBY', KEYS[4], 'accepted', 1)
 return 1

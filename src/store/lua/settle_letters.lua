@@ -7,12 +7,14 @@
   KEYS[3]       due (zset: name by ms)
   KEYS[4]       leases (zset: name by end of the lease, ms)
   KEYS[5]       counts by state (hash)
-  ARGV[6i - 5]  name of letter i
-  ARGV[6i - 4]  attempt
-  ARGV[6i - 3]  now, ms
-  ARGV[6i - 2]  state to: "queued" | "accepted" | "deferred" | "failed" | "unknown" | "suppressed" | "cancelled"
-  ARGV[6i - 1]  ms at which a queued, deferred or unknown letter is due again
-  ARGV[6i]      reason, or ""
+  KEYS[6]       tally (hash: what halts look at, only grows)
+  ARGV[7i - 6]  name of letter i
+  ARGV[7i - 5]  attempt
+  ARGV[7i - 4]  now, ms
+  ARGV[7i - 3]  state to: "queued" | "accepted" | "deferred" | "failed" | "unknown" | "suppressed" | "cancelled"
+  ARGV[7i - 2]  ms at which a queued, deferred or unknown letter is due again
+  ARGV[7i - 1]  reason, or ""
+  ARGV[7i]      class of the refusal of a failed letter: "hard" | "soft" | "policy", or ""
 
   Returns for each letter the state it is in then, or "stale". In place of the state asked for stands
     "cancelled"  for a letter that would wait for another try of a cancelled request,
@@ -20,9 +22,9 @@
   A letter that goes unanswered a second time is not due again.
 ]]
 local cancelled = redis.call('HGET', KEYS[1], 'state') == 'cancelled'
-local moved = {}
+local moved, tally = {}, {}
 
-local function settle(name, attempt, now, to, dueAt, reason)
+local function settle(name, attempt, now, to, dueAt, reason, class)
   local json = redis.call('HGET', KEYS[2], name)
   if not json then return 'stale' end
   local letter = cjson.decode(json)
@@ -52,12 +54,15 @@ local function settle(name, attempt, now, to, dueAt, reason)
   elseif late then
     redis.call('ZREM', KEYS[3], name)
   end
+  local sign = to == 'accepted' and 'accepted' or to == 'failed' and class or ''
+  if sign ~= '' then tally[sign] = (tally[sign] or 0) + 1 end
   moved[from] = (moved[from] or 0) - 1
   moved[to] = (moved[to] or 0) + 1
   return to
 end
 
 local states = {}
-for i = 1, #ARGV / 6 do states[i] = settle(unpack(ARGV, 6 * i - 5, 6 * i)) end
+for i = 1, #ARGV / 7 do states[i] = settle(unpack(ARGV, 7 * i - 6, 7 * i)) end
 for state, change in pairs(moved) do redis.call('HINCRBY', KEYS[5], state, change) end
+for sign, count in pairs(tally) do redis.call('HINCRBY', KEYS[6], sign, count) end
 return states
