@@ -76,7 +76,8 @@ export async function cutStencil(
       lastDay: cleanValue(values.lastDay),
       stopUrl: cleanValue(values.stopUrl),
     }
-    const filling = { text: encodeAll(cleaned, (value) => value), html: encodeAll(cleaned, escapeHtml) }
+    const text = encodeAll(cleaned)
+    const filling = { text, html: encodeEscaped(cleaned, text) }
     const variable =
       `To: ${to}\r\nDate: ${mailDate(sentAt)}\r\nMessage-ID: ${messageId}\r\n` +
       `List-Unsubscribe: <${cleaned.stopUrl}>\r\n`
@@ -87,12 +88,28 @@ export async function cutStencil(
   }
 }
 
-function encodeAll(values: LetterValues, inPlace: (value: string) => string): Record<keyof LetterValues, Buffer> {
+type Encoded = Record<keyof LetterValues, Buffer>
+
+function encodeAll(values: LetterValues): Encoded {
   return {
-    greeting: quotedPrintable(inPlace(values.greeting)),
-    link: quotedPrintable(inPlace(values.link)),
-    lastDay: quotedPrintable(inPlace(values.lastDay)),
-    stopUrl: quotedPrintable(inPlace(values.stopUrl)),
+    greeting: quotedPrintable(values.greeting),
+    link: quotedPrintable(values.link),
+    lastDay: quotedPrintable(values.lastDay),
+    stopUrl: quotedPrintable(values.stopUrl),
+  }
+}
+
+/** For HTML; what has nothing to escape is `plain` again. */
+function encodeEscaped(values: LetterValues, plain: Encoded): Encoded {
+  const encoded = (name: keyof LetterValues) => {
+    const escaped = escapeHtml(values[name])
+    return escaped === values[name] ? plain[name] : quotedPrintable(escaped)
+  }
+  return {
+    greeting: encoded('greeting'),
+    link: encoded('link'),
+    lastDay: encoded('lastDay'),
+    stopUrl: encoded('stopUrl'),
   }
 }
 

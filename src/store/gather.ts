@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate as turnEnds } from 'node:timers/promises'
 
 /** Calls that are waiting for the step in which they go. */
 type Gathered<Item, Result> = { item: Item; resolve: (result: Result) => void; reject: (fault: unknown) => void }
@@ -10,7 +10,7 @@ const AT_ONCE = 100
  * Gathers what is asked within a few milliseconds, or while the step before is under way, into one step, by key: in a
  * crowd many calls share one trip. A fault of the step is the fault of each call in it.
  *
- * @param windowMs how long the first call waits for company.
+ * @param windowMs how long the first call waits for company; at 0 for what the same turn of the event loop brings.
  * @param step answers one result per item, in their order.
  */
 export function gather<Item, Result>(
@@ -19,8 +19,10 @@ export function gather<Item, Result>(
 ): (key: string, item: Item) => Promise<Result> {
   const waiting = new Map<string, Gathered<Item, Result>[]>()
 
+  const company = () => (windowMs === 0 ? turnEnds() : pause(windowMs))
+
   async function run(key: string): Promise<void> {
-    await pause(windowMs)
+    await company()
     for (let batch = next(key); batch.length > 0; batch = next(key)) {
       try {
         const results = await step(
@@ -35,7 +37,7 @@ export function gather<Item, Result>(
       } catch (fault) {
         for (const { reject } of batch) reject(fault)
       }
-      await pause(windowMs)
+      await company()
     }
     waiting.delete(key)
   }

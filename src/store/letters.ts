@@ -13,7 +13,7 @@ export type Letters = ReturnType<typeof createLetters>
 const BATCH = 1000
 
 /** The mail server waits for a hand-over, nobody for a settlement. */
-const HAND_WINDOW_MS = 1
+const HAND_WINDOW_MS = 0
 const SETTLE_WINDOW_MS = 4
 
 export function createLetters(redis: RedisClient) {
