@@ -12,6 +12,7 @@ import { createRender } from './render.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createAudit } from './store/audit.ts'
 import { createDeliveries } from './store/deliveries.ts'
+import { createFunnels } from './store/funnels.ts'
 import { createInvitations } from './store/invitations.ts'
 import { createLetters } from './store/letters.ts'
 import { createNotices } from './store/notices.ts'
@@ -59,6 +60,7 @@ export function buildDeps(
     practiceFiles: createPracticeFiles(redis, keyring),
     requests: createRequests(redis),
     invitations: createInvitations(redis, keyring),
+    funnels: createFunnels(redis),
     letters: createLetters(redis),
     sendBudget: createSendBudget(redis, config),
     workers: createWorkers(redis),

@@ -8,6 +8,7 @@ import type { Render } from './render.ts'
 import type { ApiKeys } from './store/api-keys.ts'
 import type { Audit } from './store/audit.ts'
 import type { Deliveries } from './store/deliveries.ts'
+import type { Funnels } from './store/funnels.ts'
 import type { Invitations } from './store/invitations.ts'
 import type { Letters } from './store/letters.ts'
 import type { Notices } from './store/notices.ts'
@@ -36,6 +37,7 @@ export type Deps = {
   practiceFiles: PracticeFiles
   requests: Requests
   invitations: Invitations
+  funnels: Funnels
   letters: Letters
   sendBudget: SendBudget
   workers: Workers

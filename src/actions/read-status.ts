@@ -1,61 +1,151 @@
 import type { Deps } from '../deps.ts'
-import { type Funnel, NO_FUNNEL } from '../domain/funnel.ts'
+import type { Funnel } from '../domain/funnel.ts'
 import type { LetterState } from '../domain/letter.ts'
-import type { RequestState } from '../domain/request.ts'
+import type { Practice } from '../domain/practice.ts'
+import { proofOfEnd } from '../domain/proof-of-end.ts'
+import { type BulkPinRequest, hourlyRate, type RequestState } from '../domain/request.ts'
+import { endOfSending, type SendingLeft } from '../domain/time-left.ts'
+import { type Wait, waitsOf } from '../domain/waits.ts'
+import { readFunnel } from './read-funnel.ts'
+import { type LedgerLook, readLedger } from './read-ledger.ts'
 
-export type RequestStatus = {
+/** Where the letters of a request stand, and why they wait. Times are epoch ms. */
+export type LetterProgress = {
   id: string
   state: RequestState
   place?: number
   counts: Partial<Record<LetterState, number>>
-  funnel: Funnel
+  /** Letters that are still to come: waiting, in somebody's hands, or held. */
   waiting: number
+  held: number
+  /** How many letters there are, and how many of them were settled within the last minute. */
+  letters: number
+  settledLastMinute: number
+  /** When the last letter that is not held will have gone out. */
+  endsAt?: number
+  uncertain: LedgerLook['uncertain']
+  secondCopies: number
+  waits: Wait[]
+  /** The books at the end: `proved` when nothing moves any more. */
+  books: { proved: boolean; equation: string }
+  timeZone: string
 }
 
-const BATCH = 500
+/** Where a request stands: its letters, and how far the guardians came. */
+export type RequestStatus = LetterProgress & {
+  funnel: Funnel
+  /** When the funnel was counted, where that was earlier than now. */
+  funnelCountedAt?: number
+}
 
-/** Where a request stands: its letters by state and how far the guardians came. */
-export async function readStatus(deps: Deps, requestId: string): Promise<RequestStatus | undefined> {
+const FUNNEL_MS = 10 * 60_000
+
+/**
+ * Reads where a request stands.
+ *
+ * @param order.funnel `new` reads every invitation (about a second for 30,000); `recent` takes what was counted within the
+ *   last ten minutes, of a request in which no letter moves.
+ */
+export async function readStatus(
+  deps: Deps,
+  requestId: string,
+  { funnel: wanted = 'new' }: { funnel?: 'new' | 'recent' } = {},
+): Promise<RequestStatus | undefined> {
+  const now = deps.now()
+  const kept = wanted === 'recent' ? await deps.funnels.recall(requestId, FUNNEL_MS, now) : undefined
+  const read = await readProgress(deps, requestId, kept)
+  if (!read) return undefined
+  if (kept && !read.look) return { ...read.progress, funnel: kept.funnel, funnelCountedAt: kept.countedAt }
+  const funnel = await readFunnel(deps, read.look?.mailed ?? new Map())
+  await deps.funnels.remember(requestId, { funnel, secondCopies: read.progress.secondCopies, countedAt: now })
+  return { ...read.progress, funnel }
+}
+
+/**
+ * Reads where the letters stand. The ledger is passed over once, and not at all where nothing moves and `kept` says what
+ * else is to be said.
+ */
+export async function readProgress(
+  deps: Deps,
+  requestId: string,
+  kept?: { secondCopies: number },
+): Promise<{ progress: LetterProgress; look?: LedgerLook } | undefined> {
   const request = await deps.requests.find(requestId)
   if (!request) return undefined
-  const [counts, due, place] = await Promise.all([
+  const now = deps.now()
+  const [practice, counts, letters, due, dueLater, place, workers] = await Promise.all([
+    deps.practices.find(request.practiceId),
     deps.letters.counts(requestId),
+    deps.letters.size(requestId),
     deps.letters.due(requestId),
+    deps.letters.dueAfter(requestId, now),
     deps.requests.place(requestId),
+    deps.workers.alive(now),
   ])
-  return {
+  const rests = due.waiting + due.inHands === 0 && request.state !== 'releasing'
+  const look = kept && rests ? undefined : await readLedger(deps, requestId, request.state)
+  const uncertain = look?.uncertain ?? { again: 0, resting: counts.unknown ?? 0 }
+  const settledLastMinute = look?.settledLastMinute ?? 0
+  const timeZone = practice?.timeZone ?? 'UTC'
+  const waits = waitsOf(
+    {
+      requestId,
+      ...(request.state === 'paused' && { paused: 'paused' }),
+      waiting: due.waiting,
+      held: due.held,
+      workersAlive: workers.length,
+      withoutLine: look?.withoutLine ?? 0,
+      slowedDomains: [],
+      dueLater,
+      nextDueAt: due.nextDueAt,
+      uncertain,
+    },
+    timeZone,
+    now,
+  )
+  const sending: SendingLeft = {
+    letters: due.waiting + due.inHands,
+    seenPerSecond: settledLastMinute / secondsSince(request.releasedAt, now),
+    setPerSecond: setPerSecond(deps, request, practice),
+    lastDueAt: due.lastDueAt,
+    opensAt: () => undefined,
+  }
+  const endsAt = request.state === 'releasing' && sending.letters > 0 ? endOfSending(sending, now) : undefined
+  const { proved, equation } = proofOfEnd(counts, letters, uncertain.again)
+  const progress: LetterProgress = {
     id: requestId,
     state: request.state,
     ...(place !== undefined && { place }),
     counts,
-    funnel: await readFunnel(deps, requestId, counts),
     waiting: due.waiting + due.inHands + due.held,
+    held: due.held,
+    letters,
+    settledLastMinute,
+    ...(endsAt !== undefined && { endsAt }),
+    uncertain,
+    secondCopies: look?.secondCopies ?? kept?.secondCopies ?? 0,
+    waits,
+    books: { proved, equation },
+    timeZone,
   }
+  return { progress, ...(look && { look }) }
 }
 
-async function readFunnel(deps: Deps, requestId: string, counts: RequestStatus['counts']): Promise<Funnel> {
-  const funnel: Funnel = { ...NO_FUNNEL, endedBy: {} }
-  let ids: string[] = []
-  const count = async () => {
-    for (const { link, endReason, ...steps } of await deps.invitations.progress(ids)) {
-      const { opened, pinSent, pinAccepted, redeemed, registered } = steps
-      funnel.invited += 1
-      funnel.opened += Number(opened)
-      funnel.pinSent += Number(pinSent)
-      funnel.pinAccepted += Number(pinAccepted)
-      funnel.redeemed += Number(redeemed)
-      funnel.registered += Number(registered)
-      funnel.locked += Number(link === 'locked')
-      funnel.ended += Number(link === 'ended')
-      if (link === 'ended' && endReason) funnel.endedBy[endReason] = (funnel.endedBy[endReason] ?? 0) + 1
-    }
-    ids = []
-  }
-  for await (const { letter } of deps.letters.entries(requestId)) {
-    if (letter.kind !== 'invitation') continue
-    ids.push(letter.invitationId)
-    if (ids.length === BATCH) await count()
-  }
-  await count()
-  return { ...funnel, emailed: counts.accepted ?? 0 }
+/** A release that has just begun is not measured by a whole minute. */
+function secondsSince(releasedAt: number | undefined, now: number): number {
+  return Math.min(60, Math.max(1, (now - (releasedAt ?? 0)) / 1000))
+}
+
+/** The slowest of all paces that are set; 0 when none is. */
+function setPerSecond({ config }: Deps, request: BulkPinRequest, practice: Practice | undefined): number {
+  const perHour = practice ? hourlyRate(request, practice) : request.perHour
+  const paces = [
+    config.sendPerSecond,
+    config.sendPerHour / 3600,
+    config.sendPerDay / 86_400,
+    request.perSecond ?? 0,
+    (perHour ?? 0) / 3600,
+    (request.perDay ?? 0) / 86_400,
+  ].filter((pace) => pace > 0)
+  return paces.length > 0 ? Math.min(...paces) : 0
 }

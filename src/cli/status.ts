@@ -1,25 +1,39 @@
 import { Command } from 'commander'
 import { readStatus } from '../actions/read-status.ts'
+import type { Deps } from '../deps.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest } from './explain.ts'
 import { print } from './print.ts'
-import { statusLines, watchStatus } from './watch-status.ts'
+import { statusLines } from './status-lines.ts'
+import { watchStatus } from './watch-status.ts'
 
 /** `bulk-pin status [REQUEST] [--watch] [--json]` */
 export function statusCommand(connect: Connect): Command {
   return new Command('status')
-    .description('where a request stands, or all of them: letters by state and how far the guardians came')
+    .description(
+      'where a request stands, or all of them: letters by state, why they wait, and how far the guardians came',
+    )
     .argument('[request]')
     .option('--watch', 'follow with a progress bar')
     .option('--json', 'print JSON')
     .action((requestId: string | undefined, { watch, json }: { watch?: boolean; json?: boolean }) =>
       withDeps(connect, async (deps) => {
-        if (requestId !== undefined && !(await deps.requests.find(requestId))) throw noSuchRequest(requestId)
-        const ids = requestId === undefined ? (await deps.requests.list()).map(({ id }) => id) : [requestId]
-        if (watch && requestId !== undefined && !json) await watchStatus(deps, requestId)
-        const all = await Promise.all(ids.map((id) => readStatus(deps, id)))
-        const lines = (await Promise.all(ids.map((id) => statusLines(deps, id)))).flat()
-        print(json, requestId === undefined ? all : all[0], lines.length > 0 ? lines : ['There is no request yet.'])
+        if (requestId === undefined) return overview(deps, json)
+        if (watch && !json && (await deps.requests.find(requestId))) await watchStatus(deps, requestId)
+        const status = await readStatus(deps, requestId)
+        if (!status) throw noSuchRequest(requestId)
+        print(json, status, statusLines(status, deps.now()))
       }),
     )
+}
+
+/** All requests, one after the other: what was counted of those that rest within the last minutes is not counted again. */
+async function overview(deps: Deps, json: boolean | undefined): Promise<void> {
+  const all = []
+  for (const { id } of await deps.requests.list()) {
+    const status = await readStatus(deps, id, { funnel: 'recent' })
+    if (status) all.push(status)
+  }
+  const blocks = all.flatMap((status) => statusLines(status, deps.now()))
+  print(json, all, blocks.length > 0 ? blocks : ['There is no request yet.'])
 }

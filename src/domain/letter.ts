@@ -44,6 +44,8 @@ export type LetterEntry = {
   firstDeferredAt?: number
   /** How often it was handed and never answered: after the first it is sent once more, after the second it rests. */
   unanswered: number
+  /** Whether it was sent once more after it went unanswered, so that it may have arrived twice: the same bytes, the same link. */
+  secondCopy: boolean
   reason?: string
 }
 

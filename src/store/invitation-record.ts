@@ -22,6 +22,8 @@ export type Invitation = {
   redeemedAt?: number
   registeredAt?: number
   lockedAt?: number
+  /** When the link ended before its last day. */
+  endedAt?: number
   wrongEntries: number
   /** Reference of the newest text or call. */
   lastDelivery?: string
@@ -52,5 +54,6 @@ export function readInvitation(id: string, record: Record<string, Buffer>, keyri
     ...time('redeemedAt'),
     ...time('registeredAt'),
     ...time('lockedAt'),
+    ...time('endedAt'),
   }
 }

@@ -1,5 +1,6 @@
 import type { EndReason, Guardian, LinkState } from '../domain/invitation.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
+import type { Language } from '../domain/practice.ts'
 import type { RequestState } from '../domain/request.ts'
 import type { Keyring } from '../keyring.ts'
 import { type Invitation, readInvitation } from './invitation-record.ts'
@@ -18,7 +19,11 @@ export type Enrolment = { holder: string; queued: number }
 export type LinkMove = { outcome: 'moved' | 'already' | 'unknown' } | { outcome: 'refused'; state: LinkState }
 
 /** How far a guardian came: each step that happened is true. */
-export type Progress = Record<(typeof STEPS)[number], boolean> & { link: LinkState; endReason?: EndReason }
+export type Progress = Record<(typeof STEPS)[number], boolean> & {
+  link: LinkState
+  language: Language
+  endReason?: EndReason
+}
 
 const STEPS = ['opened', 'pinSent', 'pinAccepted', 'redeemed', 'registered'] as const
 const STEP_FIELDS = ['openedAt', 'pinAt', 'okAt', 'redeemedAt', 'registeredAt'] as const
@@ -39,8 +44,8 @@ export type Invitations = {
   find(id: string): Promise<Invitation | undefined>
   /** As `find`, for many in one trip, in their order. */
   findAll(ids: readonly string[]): Promise<FoundInvitation[]>
-  /** How far guardians came, without their contact data. */
-  progress(ids: readonly string[]): Promise<Progress[]>
+  /** How far guardians came, without their contact data, in their order; nothing for an invitation that is not there. */
+  progress(ids: readonly string[]): Promise<(Progress | undefined)[]>
   stopMail(id: string, now: number): Promise<boolean>
   /** Ends, sets up or reopens the link and voids live PINs, calls under way and hand-off codes in the same step. */
   moveLink(
@@ -92,7 +97,7 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
           ...guardians.flatMap((guardian, n) => {
             const id = ids[n] ?? ''
             const { sealed, births } = sealedFields(id, guardian)
-            return [localId(id), sealed, births]
+            return [localId(id), sealed, births, guardian.language]
           }),
         ],
       )
@@ -122,17 +127,22 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
     },
     async progress(ids) {
       const batch = redis.pipeline()
-      for (const id of ids) batch.hmget(keyOf(id), 'link', 'reason', ...STEP_FIELDS)
+      for (const id of ids) batch.hmget(keyOf(id), 'link', 'lang', 'reason', ...STEP_FIELDS)
       const replies = (await batch.exec()) ?? []
-      return replies.flatMap(([fault, reply]) => {
+      return replies.map(([fault, reply]) => {
         if (fault) throw fault
-        const [link, reason, ...times] = reply as (string | null)[]
-        if (!link) return []
+        const [link, language, reason, ...times] = reply as (string | null)[]
+        if (!link) return undefined
         const steps = Object.fromEntries(STEPS.map((step, i) => [step, times[i] != null])) as Record<
           (typeof STEPS)[number],
           boolean
         >
-        return [{ ...steps, link: link as LinkState, ...(reason && { endReason: reason as EndReason }) }]
+        return {
+          ...steps,
+          link: link as LinkState,
+          language: language as Language,
+          ...(reason && { endReason: reason as EndReason }),
+        }
       })
     },
     async stopMail(id, now) {

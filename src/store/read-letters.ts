@@ -27,21 +27,37 @@ export function readLetters(redis: RedisClient) {
         notMe: count('notMe'),
       }
     },
-    /** How much is still to come, for the time left. `nextDueAt` is epoch ms. */
+    /** How many letters the request has. */
+    size: (requestId: string): Promise<number> => redis.hlen(letterKeys(requestId).letters),
+    /** How much is still to come. `nextDueAt` and `lastDueAt` are epoch ms. */
     async due(requestId: string) {
       const keys = letterKeys(requestId)
-      const [waiting, inHands, held, [, next]] = await Promise.all([
+      const [waiting, inHands, held, [, next], [, last]] = await Promise.all([
         redis.zcard(keys.due),
         redis.zcard(keys.leases),
         redis.zcard(keys.held),
         redis.zrange(keys.due, '0', '0', 'WITHSCORES'),
+        redis.zrange(keys.due, '-1', '-1', 'WITHSCORES'),
       ])
-      return { waiting, inHands, held, nextDueAt: next === undefined ? undefined : Number(next) }
+      const time = (score: string | undefined) => (score === undefined ? undefined : Number(score))
+      return { waiting, inHands, held, nextDueAt: time(next), lastDueAt: time(last) }
     },
+    /** How many letters are due after a moment, epoch ms. */
+    dueAfter: (requestId: string, at: number): Promise<number> =>
+      redis.zcount(letterKeys(requestId).due, `(${at}`, '+inf'),
     async find(requestId: string, letter: LetterId): Promise<LetterEntry | undefined> {
       const field = letterField(letter)
       const json = await redis.hget(letterKeys(requestId).letters, field)
       return json === null ? undefined : readEntry(requestId, field, json)
+    },
+    /** As `find`, for at least one letter, in their order, in one trip. */
+    async findAll(requestId: string, letters: readonly LetterId[]): Promise<(LetterEntry | undefined)[]> {
+      const fields = letters.map(letterField)
+      const found = await redis.hmget(letterKeys(requestId).letters, ...fields)
+      return fields.map((field, index) => {
+        const json = found[index]
+        return json == null ? undefined : readEntry(requestId, field, json)
+      })
     },
     /** Every letter of the request, in no order; one that moves meanwhile may come twice. */
     async *entries(requestId: string): AsyncGenerator<LetterEntry> {

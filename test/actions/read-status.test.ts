@@ -1,40 +1,144 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { Redis } from 'ioredis'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
 import { readStatus } from '../../src/actions/read-status.ts'
-import { statusLines } from '../../src/cli/watch-status.ts'
-import { type Family, releaseFamilies, startJourneyWorld } from '../support/journey-practice.ts'
-import type { World } from '../support/world.ts'
+import { statusLines } from '../../src/cli/status-lines.ts'
+import { type PostOffice, startPostOffice } from '../support/post-office.ts'
+import { testRedis } from '../support/test-redis.ts'
 
-let world: World
+let redis: Redis
+let office: PostOffice
 beforeAll(async () => {
-  world = await startJourneyWorld()
+  redis = await testRedis()
 })
-afterAll(() => world.stop())
+afterAll(() => redis.disconnect())
+beforeEach(async () => {
+  await redis.flushdb()
+  office = await startPostOffice(redis)
+})
+afterEach(() => office.stop())
 
-const family = (n: number): Family => ({
-  email: `r${n}@example.com`,
-  phone: `+1202555${4100 + n}`,
-  firstName: 'Ana',
-  language: 'en',
+async function status(order?: Parameters<typeof readStatus>[2]) {
+  const read = await readStatus(office.deps, office.requestId, order)
+  if (!read) throw new Error('no status')
+  return { ...read, text: statusLines(read, office.deps.now()).join('\n') }
+}
+
+const whys = ({ waits }: { waits: { why: string }[] }) => waits.map(({ why }) => why)
+
+test('a finished request shows that its books add up to every letter', async () => {
+  office.sink.onRecipient = (address) =>
+    address.startsWith('parent1@') ? { code: 550, text: '5.1.1 no such mailbox' } : 'take'
+  await office.release(10)
+  expect((await status()).books.proved).toBe(false)
+  await office.work()
+  const read = await status()
+  expect(read).toMatchObject({ state: 'finished', waiting: 0, letters: 10, books: { proved: true }, waits: [] })
+  expect(read.text).toContain('finished: 9 accepted, 1 failed = 10 letters')
+  await redis.hincrby(`{p:north}:counts:${office.requestId}`, 'accepted', -1)
+  const odd = await status()
+  expect(odd.books).toEqual({ proved: false, equation: '8 accepted, 1 failed and not 10 letters' })
+  expect(odd.text).not.toContain('finished:')
 })
 
-test('whoever watches a release sees how many links ended, and for which reasons', async () => {
-  await releaseFamilies(world, [family(1), family(2), family(3), family(4)])
-  const [request] = await world.deps.requests.list()
-  const requestId = request?.id ?? ''
-  expect((await statusLines(world.deps, requestId)).at(-1)).toMatch(/0 ended$/)
+test('links that ended are counted by reason, and the way of the guardians by language', async () => {
+  const ids = await office.release(4)
+  await office.work()
+  expect((await status()).text).not.toContain('ended')
+  const [first = '', second = '', third = '', fourth = ''] = ids
+  await redis.hset(`{p:north}:i:${fourth.slice(6)}`, 'openedAt', 1, 'pinAt', 2)
+  for (const [id, reason] of [
+    [first, 'not-me'],
+    [second, 'not-me'],
+    [third, 'not-asked-for'],
+  ] as const)
+    await endInvitation(office.deps, id, reason, 'guardian')
 
-  const ids = []
-  for await (const { letter } of world.deps.letters.entries(requestId)) ids.push(letter.invitationId)
-  const reasons = ['not-me', 'not-me', 'not-asked-for'] as const
-  for (const [n, reason] of reasons.entries()) await endInvitation(world.deps, ids[n] ?? '', reason, 'guardian')
-
-  expect((await readStatus(world.deps, requestId))?.funnel).toMatchObject({
+  const read = await status()
+  expect(read.funnel).toMatchObject({
     invited: 4,
+    emailed: 4,
+    delivered: 1,
+    opened: 1,
+    pinSent: 1,
     ended: 3,
     endedBy: { 'not-me': 2, 'not-asked-for': 1 },
+    byLanguage: { en: { invited: 2, opened: 0 }, es: { invited: 2, opened: 1, pinSent: 1, redeemed: 0 } },
   })
-  expect((await statusLines(world.deps, requestId)).at(-1)).toMatch(
-    /3 ended \((2 not-me, 1 not-asked-for|1 not-asked-for, 2 not-me)\)$/,
+  expect(read.text).toMatch(/links +0 locked, 3 ended \((2 not-me, 1 not-asked-for|1 not-asked-for, 2 not-me)\)/)
+  expect(read.text).toMatch(/Spanish +2 invited › 2 emailed › 1 delivered for certain › 1 opened › 1 got a PIN/)
+})
+
+test('a letter without an answer is uncertain until it is sent once more, and is then told as sent twice', async () => {
+  office.sink.onMail = () => 'cut'
+  await office.release(1)
+  await office.work({ until: async () => (await office.deps.letters.counts(office.requestId)).unknown === 1 })
+  const read = await status()
+  expect(read.uncertain).toMatchObject({ again: 1, resting: 0 })
+  const dueAt = Number((await redis.zrange(`{p:north}:due:${office.requestId}`, '0', '0', 'WITHSCORES'))[1])
+  expect(read.uncertain.nextAt).toBeCloseTo(dueAt, -2)
+  expect(read.books.proved).toBe(false)
+  expect(read.text).toContain('1 letter went out and no answer came')
+
+  office.sink.onMail = () => 'take'
+  office.pass(office.deps.config.unknownWaitMs + 1000)
+  await office.work()
+  const after = await status()
+  expect(after).toMatchObject({ secondCopies: 1, uncertain: { again: 0, resting: 0 } })
+  expect(after.text).toContain('1 sent once more after no answer')
+})
+
+test('a letter that went unanswered twice rests, and the books end with it as uncertain', async () => {
+  office.sink.onMail = () => 'cut'
+  await office.release(1)
+  await office.work({ until: async () => (await office.deps.letters.counts(office.requestId)).unknown === 1 })
+  office.pass(office.deps.config.unknownWaitMs + 1000)
+  await office.work()
+  const read = await status()
+  expect(read).toMatchObject({ state: 'finished', uncertain: { again: 0, resting: 1 }, books: { proved: true } })
+  expect(read.text).toContain('finished: 1 uncertain = 1 letter')
+})
+
+test('without a worker, or without a line to the mail server, status says so', async () => {
+  await office.release(3)
+  expect(whys(await status())).toEqual(['no-worker'])
+
+  await office.sink.stop()
+  await office.work({ until: async () => (await status()).waits.some(({ why }) => why === 'mail-server-away') })
+  expect((await status()).text).toContain('the mail server cannot be reached')
+})
+
+test('letters that are held are told with the command that lets them go', async () => {
+  await office.deps.letters.enqueue(
+    office.requestId,
+    [{ invitationId: 'north.aaaaaaaaaaaaaaaaaaaaaa', kind: 'invitation', n: 0 }],
+    'held',
+    office.deps.now(),
   )
+  const read = await status()
+  expect(whys(read)).toEqual(['held'])
+  expect(read.text).toContain(`next       look at the first answers, then "bulk-pin resume ${office.requestId}"`)
+})
+
+test('the rate is that of the last minute, and the time left follows from it', async () => {
+  await office.release(30)
+  await office.work({ until: async () => ((await office.deps.letters.counts(office.requestId)).accepted ?? 0) >= 10 })
+  const read = await status()
+  expect(read.settledLastMinute).toBe(30 - read.waiting)
+  if (read.waiting > 0) expect(read.endsAt).toBeGreaterThan(office.deps.now() - 1000)
+  office.pass(61_000)
+  expect((await status()).settledLastMinute).toBe(0)
+})
+
+test('a look at all requests does not count again what rests, but does as soon as something moves', async () => {
+  const [id = ''] = await office.release(2)
+  await office.work()
+  await status()
+  await redis.hset(`{p:north}:i:${id.slice(6)}`, 'openedAt', 1)
+  expect((await status({ funnel: 'recent' })).funnel.opened).toBe(0)
+  expect((await status({ funnel: 'recent' })).text).toContain('as of')
+  expect((await status()).funnel.opened).toBe(1)
+  await redis.hset(`{p:north}:i:${id.slice(6)}`, 'pinAt', 1)
+  office.pass(11 * 60_000)
+  expect((await status({ funnel: 'recent' })).funnel.pinSent).toBe(1)
 })

@@ -12,7 +12,8 @@
   ARGV[3]  now, ms
   ARGV[4]  how many of the letters are queued; the others are held
   ARGV[5]  the request's part of its id
-  ARGV[6…] for each invitation: letter's name, sealed contact data, HMACs of birth dates
+  ARGV[6…] for each invitation: letter's name, sealed contact data, HMACs of birth dates, language (for the funnel, which
+           opens no contact data)
 
   Returns 1, or 0 when the enrolment is another's.
 ]]
@@ -21,9 +22,9 @@ redis.call('PEXPIRE', KEYS[1], ARGV[2])
 local queued = tonumber(ARGV[4])
 local counts = { queued = 0, held = 0 }
 for i = 0, #KEYS - 6 do
-  local name, sealed, births = ARGV[6 + 3 * i], ARGV[7 + 3 * i], ARGV[8 + 3 * i]
+  local name, sealed, births, lang = unpack(ARGV, 6 + 4 * i, 9 + 4 * i)
   redis.call('DEL', KEYS[6 + i])
-  redis.call('HSET', KEYS[6 + i], 'sealed', sealed, 'births', births, 'request', ARGV[5], 'link', 'open', 'gen', 1)
+  redis.call('HSET', KEYS[6 + i], 'sealed', sealed, 'births', births, 'lang', lang, 'request', ARGV[5], 'link', 'open', 'gen', 1)
   local state = i < queued and 'queued' or 'held'
   if redis.call('HSETNX', KEYS[2], name, string.format('{"s":"%s","a":0,"t":%s}', state, ARGV[3])) == 1 then
     redis.call('ZADD', state == 'queued' and KEYS[3] or KEYS[4], ARGV[3], name)

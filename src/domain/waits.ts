@@ -1,0 +1,105 @@
+import { calendarDateIn } from './calendar.ts'
+import { clockTime, dayAndTime } from './clock-words.ts'
+import { thousands } from './proof-of-end.ts'
+
+/** Why letters of a request stand still, in words for the operator. `until` is epoch ms where a time is known. */
+export type Wait = { why: WaitReason; words: string; until?: number }
+export type WaitReason =
+  | 'paused'
+  | 'held'
+  | 'no-worker'
+  | 'window-closed'
+  | 'budget'
+  | 'mail-server-away'
+  | 'slowed-domain'
+  | 'due-later'
+  | 'uncertain'
+
+/** What is known of a request whose letters are not all settled. Times are epoch ms. */
+export type Standstill = {
+  requestId: string
+  /** The sentence that says why the request is paused, if it is. */
+  paused?: string
+  /** Letters that wait for their turn, and those that wait for `resume`. */
+  waiting: number
+  held: number
+  workersAlive: number
+  windowOpensAt?: number | undefined
+  /** Budgets that are used up: `hour` of whom, and when the next mail is free. */
+  budget?: { of: string; until: number } | undefined
+  /** Letters that found no line to the mail server when they were tried last. */
+  withoutLine: number
+  slowedDomains: readonly { domain: string; until: number }[]
+  /** Letters that are due later, and when the first of all letters is due. */
+  dueLater: number
+  nextDueAt?: number | undefined
+  uncertain: { again: number; nextAt?: number; resting: number }
+}
+
+/** Every reason why letters wait, the one that stops most first. */
+export function waitsOf(still: Standstill, timeZone: string, now: number): Wait[] {
+  const when = (at: number) => momentWords(at, timeZone, now)
+  const waits: Wait[] = []
+  if (still.paused !== undefined) waits.push({ why: 'paused', words: still.paused })
+  if (still.held > 0)
+    waits.push({
+      why: 'held',
+      words: `${letters(still.held)} held back until "bulk-pin resume ${still.requestId}"`,
+    })
+  if (still.waiting > 0 && still.paused === undefined) waits.push(...waitsOfRunning(still, when))
+  if (still.uncertain.again > 0 && still.uncertain.nextAt !== undefined)
+    waits.push({
+      why: 'uncertain',
+      words: `${still.uncertain.again === 1 ? '1 letter' : `${thousands(still.uncertain.again)} letters`} went out and no answer came: unless a bounce or a visit comes first, each goes out once more, the first at ${when(still.uncertain.nextAt)}`,
+      until: still.uncertain.nextAt,
+    })
+  return waits
+}
+
+function waitsOfRunning(still: Standstill, when: (at: number) => string): Wait[] {
+  const { windowOpensAt, budget, nextDueAt } = still
+  const waits: Wait[] = []
+  if (still.workersAlive === 0)
+    waits.push({ why: 'no-worker', words: 'no worker is running: start one with "bulk-pin serve --only worker"' })
+  if (windowOpensAt !== undefined)
+    waits.push({
+      why: 'window-closed',
+      words: `the hours for mail are over; they begin again at ${when(windowOpensAt)} of the practice's day`,
+      until: windowOpensAt,
+    })
+  if (budget !== undefined)
+    waits.push({
+      why: 'budget',
+      words: `the mails ${budget.of} are used up; the next is free at ${when(budget.until)}`,
+      until: budget.until,
+    })
+  if (still.withoutLine > 0)
+    waits.push({
+      why: 'mail-server-away',
+      words: 'the mail server cannot be reached: it is tried again at least every half minute, and nothing is lost',
+    })
+  for (const { domain, until } of still.slowedDomains)
+    waits.push({
+      why: 'slowed-domain',
+      words: `mail to ${domain} is slowed until ${when(until)}: its servers put off one in five or more`,
+      until,
+    })
+  if (still.dueLater > 0 && nextDueAt !== undefined)
+    waits.push({
+      why: 'due-later',
+      words: `${letters(still.dueLater)} due later, put off by the receiving servers or without an answer${still.dueLater === still.waiting ? `: the first at ${when(nextDueAt)}` : ''}`,
+      ...(still.dueLater === still.waiting && { until: nextDueAt }),
+    })
+  return waits
+}
+
+/** A moment on the practice's clock: the time alone on the same day, else the day with it. */
+export function momentWords(at: number, timeZone: string, now: number): string {
+  return calendarDateIn(timeZone, at) === calendarDateIn(timeZone, now)
+    ? clockTime(at, timeZone, 'en')
+    : dayAndTime(at, timeZone, 'en')
+}
+
+function letters(count: number): string {
+  return count === 1 ? '1 letter is' : `${thousands(count)} letters are`
+}

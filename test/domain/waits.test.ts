@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals'
+import { type Standstill, waitsOf } from '../../src/domain/waits.ts'
+
+const NOON = Date.parse('2026-11-22T17:00:00Z')
+const HOUR = 3_600_000
+const still: Standstill = {
+  requestId: 'lakeside.aaaaaaaaaaaaaaaaaaaaaa',
+  waiting: 10,
+  held: 0,
+  workersAlive: 1,
+  withoutLine: 0,
+  slowedDomains: [],
+  dueLater: 0,
+  uncertain: { again: 0, resting: 0 },
+}
+const words = (more: Partial<Standstill>) =>
+  waitsOf({ ...still, ...more }, 'America/New_York', NOON).map((wait) => wait.words)
+
+test('letters that only wait for their turn need no explanation', () => {
+  expect(words({})).toEqual([])
+})
+
+test('a paused request says why, and nothing of what would keep it if it ran', () => {
+  expect(words({ paused: 'paused by the operator', workersAlive: 0, withoutLine: 3 })).toEqual([
+    'paused by the operator',
+  ])
+})
+
+test('closed hours, used-up budgets and slowed domains say until when, on the clock of the practice', () => {
+  expect(words({ windowOpensAt: NOON + 20 * HOUR })[0]).toContain('Monday, November 23, 2026 at 8:00 AM')
+  expect(words({ budget: { of: 'of this hour', until: NOON + HOUR / 2 } })[0]).toBe(
+    'the mails of this hour are used up; the next is free at 12:30 PM',
+  )
+  expect(words({ slowedDomains: [{ domain: 'mail.example.com', until: NOON + HOUR }] })[0]).toMatch(
+    /^mail to mail\.example\.com is slowed until 1:00 PM/,
+  )
+})
+
+test('letters that were put off say when the first is tried again, once nothing else is due before', () => {
+  expect(words({ dueLater: 10, nextDueAt: NOON + HOUR })[0]).toMatch(
+    /^10 letters are due later, .*: the first at 1:00 PM$/,
+  )
+  expect(words({ dueLater: 1, nextDueAt: NOON - 1 })[0]).toMatch(/^1 letter is due later, [^:]*$/)
+})
+
+test('a request without letters to send waits for nothing, whoever is away', () => {
+  expect(words({ waiting: 0, workersAlive: 0, windowOpensAt: NOON + HOUR })).toEqual([])
+})
