@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { readPracticeFile } from './files/practice-file.ts'
+import { writeReport } from './files/report-file.ts'
 import { createKeyring } from './keyring.ts'
 import { createLog } from './log.ts'
 import { createMailer } from './providers/mailer.ts'
@@ -56,6 +57,7 @@ export function buildDeps(
     keyring,
     render: createRender(),
     readPracticeFile,
+    writeReport,
     practices: createPractices(redis, now),
     practiceFiles: createPracticeFiles(redis, keyring),
     requests: createRequests(redis),

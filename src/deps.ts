@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { ReadPracticeFile } from './domain/selection-report.ts'
+import type { WriteReport } from './files/report-file.ts'
 import type { Keyring } from './keyring.ts'
 import type { CallCarrier, TextCarrier } from './providers/carriers.ts'
 import type { Mailer } from './providers/mailer.ts'
@@ -33,6 +34,7 @@ export type Deps = {
   keyring: Keyring
   render: Render
   readPracticeFile: ReadPracticeFile
+  writeReport: WriteReport
   practices: Practices
   practiceFiles: PracticeFiles
   requests: Requests

@@ -10,6 +10,7 @@ import { demoCommand } from './cli/demo.ts'
 import { invitationCommand } from './cli/invitation.ts'
 import { practiceCommand } from './cli/practice.ts'
 import { releaseCommand } from './cli/release.ts'
+import { reportCommand } from './cli/report.ts'
 import { requestCommand } from './cli/request.ts'
 import { serveCommand } from './cli/serve.ts'
 import { statusCommand } from './cli/status.ts'
@@ -54,6 +55,7 @@ for (const command of [
   releaseCommand(connect),
   statusCommand(connect),
   ...controlCommands(connect),
+  reportCommand(connect),
   invitationCommand(connect),
   apiKeyCommand(connect),
 ]) {

@@ -36,7 +36,7 @@ export type LinkState = 'open' | 'locked' | 'set-up' | 'ended'
 export type EndReason = 'revoked' | 'cancelled' | 'not-me' | 'not-my-number' | 'not-asked-for'
 
 /** The patients who have not reached the Minor Age Limit by a day of the practice's calendar. */
-export function remainingPatients(guardian: Guardian, today: CalendarDate): InvitedPatient[] {
+export function remainingPatients(guardian: Pick<Guardian, 'patients'>, today: CalendarDate): InvitedPatient[] {
   return guardian.patients.filter(({ reachesLimitOn }) => today < reachesLimitOn)
 }
 

@@ -20,6 +20,8 @@ export type PracticeFiles = {
   /** Keeps a file until it is let go by `expire`. */
   claim(requestId: string, version: string): Promise<void>
   open(requestId: string, version: string): Readable
+  /** Whether a file is still kept. */
+  isKept(requestId: string, version: string): Promise<boolean>
   /** Erases a file after a time, in milliseconds. */
   expire(requestId: string, version: string, afterMs: number): Promise<void>
 }
@@ -67,6 +69,7 @@ export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, '
       }
       return through(Readable.from(pieces()), createGunzip())
     },
+    isKept: async (requestId, version) => (await redis.exists(key(requestId, version))) === 1,
     async expire(requestId, version, afterMs) {
       await redis.pexpire(key(requestId, version), Math.round(afterMs))
     },

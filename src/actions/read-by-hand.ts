@@ -1,0 +1,83 @@
+import type { Deps } from '../deps.ts'
+import { calendarDateIn } from '../domain/calendar.ts'
+import { EXCLUSION_STEPS, SETTLED_EXCLUSIONS } from '../domain/data-quality.ts'
+import type { Guardian, InvitedPatient } from '../domain/invitation.ts'
+import type { Practice } from '../domain/practice.ts'
+import type { BulkPinRequest } from '../domain/request.ts'
+import { STANDINGS } from '../domain/standing-words.ts'
+import { readGuardians } from './read-guardians.ts'
+
+/** A patient whom Bulk PIN does not reach through a guardian, or not at all; `patientId` is empty where nobody knows it. */
+export type ByHand = {
+  patientId: string
+  invitationId?: string
+  guardian?: Pick<Guardian, 'firstName' | 'lastName' | 'email' | 'phone'>
+  reason: string
+  words: string
+  nextStep: string
+}
+
+/**
+ * The patients of guardians whom Bulk PIN cannot or will not reach, in the report's order, and those who have reached the
+ * Minor Age Limit since their guardian was invited.
+ */
+export async function* readNotReached(deps: Deps, request: BulkPinRequest, practice: Practice): AsyncGenerator<ByHand> {
+  const today = calendarDateIn(practice.timeZone, deps.now())
+  for await (const { invitationId, invitation, standing } of readGuardians(deps, request, practice)) {
+    const { words, nextStep, byHand } = STANDINGS[standing]
+    const guardian = invitation?.guardian
+    const patients: readonly Pick<InvitedPatient, 'id' | 'reachesLimitOn'>[] = guardian?.patients ?? []
+    const whose = { invitationId, ...(guardian && { guardian }) }
+    if (byHand) {
+      const ids = patients.length > 0 ? patients.map(({ id }) => id) : ['']
+      for (const patientId of ids) yield { patientId, ...whose, reason: standing, words, nextStep }
+    } else if (standing !== 'set-up') {
+      for (const { id, reachesLimitOn } of patients) {
+        if (reachesLimitOn <= today) yield { patientId: id, ...whose, ...REACHED_LIMIT }
+      }
+    }
+  }
+}
+
+const REACHED_LIMIT = {
+  reason: 'minor-age-limit-reached',
+  words: 'The patient has reached the Minor Age Limit since.',
+  nextStep: EXCLUSION_STEPS['minor-age-limit-reached'],
+} as const
+
+/**
+ * The patients whom the selection left out, and the lines that could not be read: found again in the kept practice file,
+ * with the practice's settings of today, as of the day of the release. Nothing when the file is gone.
+ */
+export async function readLeftOut(
+  deps: Deps,
+  { id, file, releasedAt }: BulkPinRequest,
+  practice: Practice,
+): Promise<Iterable<ByHand> | undefined> {
+  if (!file || !(await deps.practiceFiles.isKept(id, file.version))) return undefined
+  const asOf = calendarDateIn(practice.timeZone, releasedAt ?? deps.now())
+  const read = await deps.readPracticeFile(deps.practiceFiles.open(id, file.version), practice, asOf)
+  return read.outcome === 'read' ? leftOut(read.report) : undefined
+}
+
+type Report = Extract<Awaited<ReturnType<Deps['readPracticeFile']>>, { outcome: 'read' }>['report']
+
+function* leftOut(report: Report): Generator<ByHand> {
+  for (const { patientId, reason } of report.perPatient()) {
+    if (reason && !SETTLED_EXCLUSIONS.includes(reason))
+      yield {
+        patientId,
+        reason,
+        words: `Not selected: ${reason.replaceAll('-', ' ')}.`,
+        nextStep: EXCLUSION_STEPS[reason],
+      }
+  }
+  for (const { line, column, problem } of report.rows.rejectedLines) {
+    yield {
+      patientId: '',
+      reason: 'line-not-readable',
+      words: `Line ${line} of the practice file, ${column}: ${problem}`,
+      nextStep: 'Look the patient up in the chart and register the family by hand in the portal.',
+    }
+  }
+}
