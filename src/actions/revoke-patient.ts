@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.ts'
-import { endInvitation } from './end-invitation.ts'
 
 /**
- * Takes one child out of every invitation of a practice at once; an invitation without any child left ends.
- * There is no index by child: the practice's invitations are opened one by one.
+ * Takes one child out of every invitation of a practice at once; an invitation without any child left ends in the same
+ * step. There is no index by child: the practice's invitations are opened one by one. One that was cut short is simply
+ * done again.
  */
 export async function revokePatient(
   deps: Deps,
@@ -16,17 +16,10 @@ export async function revokePatient(
     if (request.practiceId !== practiceId) continue
     for await (const { letter } of deps.letters.entries(request.id)) {
       if (letter.kind !== 'invitation') continue
-      const { invitationId } = letter
-      const left = await deps.invitations.removePatient(invitationId, patientId)
-      if (left === undefined) continue
+      const removed = await deps.invitations.removePatient(letter.invitationId, patientId, actor, deps.now())
+      if (!removed) continue
       found.invitations += 1
-      if (left === 0 && (await endInvitation(deps, invitationId, 'revoked', actor))) found.ended += 1
-      await deps.audit.record(practiceId, {
-        event: 'patient-revoked',
-        actor,
-        at: deps.now(),
-        invitationId,
-      })
+      if (removed.ended) found.ended += 1
     }
   }
   return found

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { practiceIdOf } from '../domain/invitation.ts'
+import { queueNewLink, renewLink } from './renew-link.ts'
 
 export type Unlocked = 'unlocked' | 'unknown' | 'not-locked' | 'mail-stopped' | 'cancelled'
 
@@ -15,15 +15,8 @@ export async function unlockInvitation(deps: Deps, invitationId: string, actor: 
   const request = await deps.requests.find(invitation.requestId)
   if (request?.state === 'cancelled') return 'cancelled'
 
-  const now = deps.now()
-  const moved = await deps.invitations.moveLink(invitationId, 'open', ['locked'], now)
-  const cutShort = moved.outcome === 'refused' && moved.state === 'open' && invitation.generation > 1
-  if (moved.outcome !== 'moved' && !cutShort) return moved.outcome === 'unknown' ? 'unknown' : 'not-locked'
-
-  const n = cutShort ? invitation.generation - 1 : invitation.generation
-  const added = await deps.letters.enqueue(invitation.requestId, [{ invitationId, kind: 'resend', n }], 'queued', now)
-  await deps.letters.open(invitation.requestId, now)
-  if (added === 0) return 'not-locked'
-  await deps.audit.record(practiceIdOf(invitationId), { event: 'unlocked', actor, at: now, invitationId })
-  return 'unlocked'
+  const cutShort = invitation.link === 'open' && invitation.generation > 1
+  if (invitation.link !== 'locked' && !cutShort) return 'not-locked'
+  const queued = cutShort ? await queueNewLink(deps, invitation) : await renewLink(deps, invitation, 'unlocked', actor)
+  return queued ? 'unlocked' : 'not-locked'
 }

@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import { endInvitation } from '../actions/end-invitation.ts'
+import { resendInvitation } from '../actions/resend-invitation.ts'
 import { revokePatient } from '../actions/revoke-patient.ts'
 import { unlockInvitation } from '../actions/unlock-invitation.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchInvitation } from './explain.ts'
+import { NOT_RESENT } from './not-resent.ts'
 import { columns, print } from './print.ts'
 
 const NOT_UNLOCKED = {
@@ -17,7 +19,7 @@ const NOT_UNLOCKED = {
 
 type Options = { json?: boolean; patient?: boolean; practice?: string }
 
-/** `bulk-pin invitation show | revoke | unlock` */
+/** `bulk-pin invitation show | resend | revoke | unlock` */
 export function invitationCommand(connect: Connect): Command {
   const invitation = new Command('invitation').description("one guardian's place in a request")
 
@@ -38,6 +40,23 @@ export function invitationCommand(connect: Connect): Command {
           takesTexts: guardian.takesTexts,
         }
         print(json, shown, columns(Object.entries(shown).map(([name, value]) => [name, said(name, value)])))
+      }),
+    )
+
+  invitation
+    .command('resend')
+    .description('mail a new link; the one before ends, with its PIN and calls under way')
+    .argument('<id>')
+    .option('--json', 'print JSON')
+    .action((id: string, { json }: Options) =>
+      withDeps(connect, async (deps) => {
+        const resent = await resendInvitation(deps, id, 'operator')
+        if (resent.outcome === 'unknown') throw noSuchInvitation(id)
+        if (resent.outcome === 'refused') throw new CliFailure(`No new link for ${id}: ${NOT_RESENT[resent.reason]}`)
+        print(json, { id, link: 'open', waits: resent.waits }, [
+          `Invitation ${id} gets a new link by email; the one before is ended, with its PIN and calls.`,
+          ...(resent.waits ? ['Its request is paused: the email goes out after "bulk-pin resume".'] : []),
+        ])
       }),
     )
 

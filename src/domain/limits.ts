@@ -25,8 +25,8 @@ export const PinLimitsSchema = z.strictObject({
 })
 export type PinLimits = z.output<typeof PinLimitsSchema>
 
-/** One send that was reserved. `at` is epoch milliseconds. */
-export type Send = { at: number; channel: Channel }
+/** One send that was reserved. `at` is epoch milliseconds; `voided` when its PIN and its call ended with a link or a child. */
+export type Send = { at: number; channel: Channel; voided?: true }
 
 /** What a limit says of one more send now. `until` is epoch milliseconds; `undefined` means never again on this link. */
 export type Turn = { allowed: true } | { allowed: false; limit: SendLimit; until: number | undefined }

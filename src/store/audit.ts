@@ -5,6 +5,7 @@ import type { RedisClient } from './redis.ts'
 export type AuditEvent = {
   event: string
   actor: string
+  /** Epoch ms. */
   at: number
   invitationId?: string
   requestId?: string
@@ -14,21 +15,59 @@ export type AuditEvent = {
 
 export type Audit = {
   record(practiceId: string, event: AuditEvent): Promise<void>
-  /** The whole trail of a practice, oldest first. */
+  /** The whole trail of a practice at once, oldest first. */
   read(practiceId: string): Promise<AuditEvent[]>
+  /** The same, read page by page as it is asked for. */
+  events(practiceId: string): AsyncGenerator<AuditEvent>
 }
 
-/** Append-only: the trail stays when the contact data is erased. No TTL. */
+const PAGE = 1000
+
+/** Where a practice's trail is; steps that do something write what they did into it themselves. */
+export function trailKey(practiceId: string): string {
+  return practiceKey(practiceId, 'audit')
+}
+
+/** An event as it stands in the trail, in its field `e`. */
+export function trailEntry(event: AuditEvent): string {
+  return JSON.stringify(event)
+}
+
+/** Append-only: the trail stays when the contact data is erased, and nothing takes an event out of it. No TTL. */
 export function createAudit(redis: RedisClient): Audit {
-  const key = (practiceId: string) => practiceKey(practiceId, 'audit')
+  async function* events(practiceId: string): AsyncGenerator<AuditEvent> {
+    for (let from = '-'; ; ) {
+      const page = await redis.xrange(trailKey(practiceId), from, '+', 'COUNT', PAGE)
+      for (const [, fields] of page) yield* readEntry(practiceId, fields)
+      const last = page.at(-1)
+      if (!last || page.length < PAGE) return
+      from = `(${last[0]}`
+    }
+  }
+
   return {
     async record(practiceId, event) {
-      await redis.xadd(key(practiceId), '*', 'e', JSON.stringify(event))
+      await redis.xadd(trailKey(practiceId), '*', 'e', trailEntry(event))
     },
+    events,
     async read(practiceId) {
-      return (await redis.xrange(key(practiceId), '-', '+')).map(
-        ([, fields]) => JSON.parse(fields[1] ?? '{}') as AuditEvent,
-      )
+      const all: AuditEvent[] = []
+      for await (const event of events(practiceId)) all.push(event)
+      return all
     },
   }
+}
+
+/**
+ * Reads what one entry says: an event, or under `m` what became of letters that were settled together, as
+ * "<event> <ms> <letter> <letter> …", for there is one for each guardian.
+ */
+function readEntry(practiceId: string, [kind, text = '']: readonly string[]): AuditEvent[] {
+  if (kind === 'e') return [JSON.parse(text)]
+  const [event = '', at, ...letters] = text.split(' ')
+  return letters.map((name) => {
+    const [local, detail] = name.split(':')
+    const invitationId = `${practiceId}.${local}`
+    return { event, actor: 'service', at: Number(at), invitationId, ...(detail !== undefined && { detail }) }
+  })
 }

@@ -1,8 +1,10 @@
+import type { LinkEnd } from '../domain/end-of-data.ts'
 import type { EndReason, Guardian, LinkState } from '../domain/invitation.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { Language } from '../domain/practice.ts'
 import type { RequestState } from '../domain/request.ts'
 import type { Keyring } from '../keyring.ts'
+import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
 import { type Invitation, readInvitation } from './invitation-record.ts'
 import { localId, practiceKey } from './keys.ts'
 import { letterKeys } from './letter-keys.ts'
@@ -46,27 +48,45 @@ export type Invitations = {
   findAll(ids: readonly string[]): Promise<FoundInvitation[]>
   /** How far guardians came, without their contact data, in their order; nothing for an invitation that is not there. */
   progress(ids: readonly string[]): Promise<(Progress | undefined)[]>
-  stopMail(id: string, now: number): Promise<boolean>
-  /** Ends, sets up or reopens the link and voids live PINs, calls under way and hand-off codes in the same step. */
+  /** What the end of data looks at, in their order; nothing for an invitation that is not there. */
+  ends(ids: readonly string[]): Promise<(LinkEnd | undefined)[]>
+  /** Stops mail, and notes it once. A repeat, and an invitation that is gone, are harmless. */
+  stopMail(id: string, now: number): Promise<void>
+  /**
+   * Ends, sets up or reopens the link; voids live PINs, calls under way and hand-off codes and notes the event in the same
+   * step. Reopening begins a new generation: once, however many do it at once with the same `generation`.
+   */
   moveLink(
     id: string,
     to: 'ended' | 'set-up' | 'open',
     from: readonly LinkState[],
     now: number,
     reason?: EndReason,
+    more?: { generation?: number; event?: AuditEvent },
   ): Promise<LinkMove>
-  /** Drops one patient and voids the live PIN and code in the same step; answers how many are left, or nothing when the patient is not there. */
-  removePatient(id: string, patientId: string): Promise<number | undefined>
+  /**
+   * Drops one patient; voids the live PIN, calls under way and the code and notes it in the same step, in which the link
+   * ends when no patient is left. Answers nothing when the patient is not there.
+   */
+  removePatient(
+    id: string,
+    patientId: string,
+    actor: string,
+    now: number,
+  ): Promise<{ left: number; ended: boolean } | undefined>
 }
 
 /** Contact data is sealed; what Lua steps compare stands beside it. No TTL: the end of data is a step of its own. */
 export function createInvitations(redis: RedisClient, keyring: Keyring): Invitations {
   const beginEnrolment = defineScript<string>(redis, 'begin_enrolment')
   const enrolGuardians = defineScript<number>(redis, 'enrol_guardians')
-  const replaceGuardian = defineScript<number>(redis, 'replace_guardian')
+  const replaceGuardian = defineScript<'written' | 'ended' | 'changed'>(redis, 'replace_guardian')
   const endLink = defineScript<string>(redis, 'end_link')
+  const stopMail = defineScript<number>(redis, 'stop_mail')
   const keyOf = (id: string) => practiceKey(practiceIdOf(id), 'i', localId(id))
   const pinKeyOf = (id: string) => practiceKey(practiceIdOf(id), 'pin', localId(id))
+  const sendsKeyOf = (id: string) => practiceKey(practiceIdOf(id), 'sends', localId(id))
+  const trailOf = (id: string) => trailKey(practiceIdOf(id))
   const lockKey = (requestId: string) => practiceKey(practiceIdOf(requestId), 'enrolment', requestId)
   const idOf = (requestId: string, { email, phone }: Guardian) =>
     `${practiceIdOf(requestId)}.${keyring.index('invitation', [requestId, email, phone].join('\0'))}`
@@ -145,16 +165,32 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
         }
       })
     },
-    async stopMail(id, now) {
-      return (await redis.hexists(keyOf(id), 'sealed')) === 1 && (await redis.hsetnx(keyOf(id), 'stop', now)) === 1
+    async ends(ids) {
+      const batch = redis.pipeline()
+      for (const id of ids) batch.hmget(keyOf(id), 'link', 'exp', 'endedAt', 'registeredAt', 'renewedAt')
+      const replies = (await batch.exec()) ?? []
+      return replies.map(([fault, reply]) => {
+        if (fault) throw fault
+        const [link, ...times] = reply as (string | null)[]
+        const [expiresAt, endedAt, registeredAt, renewedAt] = times.map((time) => (time ? Number(time) : undefined))
+        return link ? { link: link as LinkState, expiresAt, endedAt, registeredAt, renewedAt } : undefined
+      })
     },
-    async moveLink(id, to, from, now, reason) {
-      const keys = [keyOf(id), pinKeyOf(id), practiceKey(practiceIdOf(id), 'sends', localId(id))]
-      const outcome = await endLink(keys, [now, to, reason ?? '', from.join(' ')])
+    async stopMail(id, now) {
+      const event = { event: 'mail-stopped', actor: 'guardian', at: now, invitationId: id }
+      await stopMail([keyOf(id), trailOf(id)], [now, trailEntry(event)])
+    },
+    async moveLink(id, to, from, now, reason, { generation, event } = {}) {
+      const outcome = await endLink(
+        [keyOf(id), pinKeyOf(id), sendsKeyOf(id), trailOf(id)],
+        [now, to, reason ?? '', from.join(' '), generation ?? '', event ? trailEntry(event) : ''],
+      )
       if (outcome === 'moved' || outcome === 'already' || outcome === 'unknown') return { outcome }
       return { outcome: 'refused', state: outcome as LinkState }
     },
-    async removePatient(id, patientId) {
+    async removePatient(id, patientId, actor, now) {
+      const event = { event: 'patient-revoked', actor, at: now, invitationId: id }
+      const ending = { ...event, event: 'link-ended', detail: 'revoked' }
       for (;;) {
         const read = await redis.hgetBuffer(keyOf(id), 'sealed')
         if (read === null) return undefined
@@ -162,7 +198,11 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
         const patients = guardian.patients.filter((patient) => patient.id !== patientId)
         if (patients.length === guardian.patients.length) return undefined
         const { sealed, births } = sealedFields(id, { ...guardian, patients })
-        if ((await replaceGuardian([keyOf(id), pinKeyOf(id)], [read, sealed, births])) === 1) return patients.length
+        const outcome = await replaceGuardian(
+          [keyOf(id), pinKeyOf(id), sendsKeyOf(id), trailOf(id)],
+          [now, read, sealed, births, trailEntry(event), trailEntry(ending)],
+        )
+        if (outcome !== 'changed') return { left: patients.length, ended: outcome === 'ended' }
       }
     },
   }

@@ -2,7 +2,7 @@ import type { Channel } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { PinLimits } from '../domain/limits.ts'
 import type { Language } from '../domain/practice.ts'
-import type { AuditEvent } from './audit.ts'
+import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
 import { DELIVERY_LIFETIME_MS, newDelivery } from './deliveries.ts'
 import { localId, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
@@ -58,14 +58,20 @@ export function createPins(redis: RedisClient): Pins {
   return {
     async ready({ invitationId, reservationId, channel }, { pin, delivery }, now) {
       const practice = practiceIdOf(invitationId)
-      const event: AuditEvent = { event: 'pin-asked-for', actor: 'guardian', at: now, invitationId, channel }
+      const event: AuditEvent = {
+        event: delivery ? 'pin-asked-for' : 'pin-said',
+        actor: 'guardian',
+        at: now,
+        invitationId,
+        channel,
+      }
       return sendPin(
         [
           key('i', invitationId),
           key('pin', invitationId),
           key('sends', invitationId),
           practiceKey(practice, 'delivery', reservationId),
-          practiceKey(practice, 'audit'),
+          trailKey(practice),
         ],
         [
           now,
@@ -74,7 +80,7 @@ export function createPins(redis: RedisClient): Pins {
           pin?.expiresAt ?? '',
           delivery?.reference ?? '',
           DELIVERY_LIFETIME_MS,
-          delivery ? JSON.stringify(event) : '',
+          trailEntry(event),
           ...(delivery ? newDelivery({ invitationId, channel, language: delivery.language }, now) : []),
         ],
       )

@@ -25,6 +25,8 @@ export type Sends = {
 }
 
 const HOUR_MS = 60 * 60 * 1000
+/** What steps put before a send that counts on, but for which nothing can be sent or said any more. */
+const VOIDED = 'x.'
 /** The count over an invitation's whole life has to outlive its link, which lives 14 days unless set otherwise. */
 const RECORD_LIFETIME_MS = 400 * DAY_MS
 
@@ -68,7 +70,15 @@ export function createSends(redis: RedisClient): Sends {
     async ofInvitation(invitationId) {
       const entries = await redis.zrange(sendsKey(invitationId), '0', '-1', 'WITHSCORES')
       return entries.flatMap((entry, i) =>
-        i % 2 === 0 ? [{ at: Number(entries[i + 1]), channel: channelOf(entry) }] : [],
+        i % 2 === 0
+          ? [
+              {
+                at: Number(entries[i + 1]),
+                channel: channelOf(entry),
+                ...(entry.startsWith(VOIDED) && { voided: true }),
+              },
+            ]
+          : [],
       )
     },
   }

@@ -24,7 +24,7 @@ export function setUpPages(deps: Deps): Router {
     forOpenInvitation(deps, async (req, res, visit) => {
       const { invitation } = visit
       const [sends] = await Promise.all([deps.sends.ofInvitation(invitation.id), settleArrival(deps, invitation)])
-      const lastSend = sends.at(-1)
+      const lastSend = sends.findLast(({ voided }) => !voided)
       const accepted = invitation.pinAcceptedAt
       if (accepted !== undefined && (!lastSend || accepted >= lastSend.at))
         return sendAccepted(deps, req, res, 200, visit, accepted, sends)

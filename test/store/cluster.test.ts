@@ -79,7 +79,7 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     expect(await deliveries.record(reference, 'delivered', NOW)).toBe('moved')
     expect(await invitations.moveLink(invitationId, 'ended', ['open'], NOW, 'revoked')).toEqual({ outcome: 'moved' })
     await sends.giveBack(reservation)
-    expect(await invitations.removePatient(invitationId, 'p1')).toBe(1)
+    expect(await invitations.removePatient(invitationId, 'p1', 'operator', NOW)).toEqual({ left: 1, ended: false })
     await pins.void(invitationId, reservation.id, 'text')
     expect(await invitations.beginEnrolment(requestId, 'holder')).toBe('releasing')
   }

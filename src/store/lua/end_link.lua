@@ -1,18 +1,28 @@
 --[[
-  Moves a setup link to another state and, in the same step, voids its live PIN, calls under way and hand-off code.
+  Moves a setup link to another state and, in the same step, voids its live PIN, calls under way and hand-off code and
+  writes into the practice's trail who did it.
 
   KEYS[1]  invitation (hash)
   KEYS[2]  PIN (hash)
-  KEYS[3]  sends of the invitation (zset)
+  KEYS[3]  sends of the invitation (zset: "<reservation id>:<channel>" by ms)
+  KEYS[4]  the practice's trail (stream)
   ARGV[1]  now, ms
   ARGV[2]  state to: "ended" | "set-up" | "open" (unlocked or resent, which begins a new generation)
   ARGV[3]  reason, or ""
   ARGV[4]  states it may come from, separated by spaces
+  ARGV[5]  generation it must be, so that two who reopen it at once begin one; or ""
+  ARGV[6]  event for the trail, JSON, or ""
 
-  Returns "moved" | "already" when it is there already for the same reason | the state it is in | "unknown".
+  Returns "moved" | "already" when it is there already for the same reason, or reopened from that generation | the state it
+  is in | "unknown".
+  A link that is reopened from "locked" begins with all its tries and sends. From "open" its wrong entries stay, and so do
+  the sends of the last day, marked with "x." so that nothing more can be sent or said for them.
 ]]
-local link = redis.call('HMGET', KEYS[1], 'link', 'reason')
+local link = redis.call('HMGET', KEYS[1], 'link', 'gen')
 if not link[1] then return 'unknown' end
+if ARGV[5] ~= '' and link[2] ~= ARGV[5] then
+  return link[1] == ARGV[2] and tonumber(link[2]) == ARGV[5] + 1 and 'already' or link[1]
+end
 if link[1] == ARGV[2] and ARGV[2] ~= 'open' then return 'already' end
 if not string.find(' ' .. ARGV[4] .. ' ', ' ' .. link[1] .. ' ', 1, true) then return link[1] end
 
@@ -22,11 +32,24 @@ redis.call('HSET', KEYS[1], 'link', ARGV[2])
 if ARGV[2] == 'open' then
   redis.call('HINCRBY', KEYS[1], 'gen', 1)
   redis.call('HDEL', KEYS[1], 'lockedAt', 'exp')
-  redis.call('HSET', KEYS[1], 'wrong', 0)
-  redis.call('DEL', KEYS[3])
+  redis.call('HSET', KEYS[1], 'renewedAt', ARGV[1])
+  if link[1] == 'locked' then
+    redis.call('HSET', KEYS[1], 'wrong', 0)
+    redis.call('DEL', KEYS[3])
+  else
+    redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[1] - 86400000)
+    local sends = redis.call('ZRANGE', KEYS[3], 0, -1, 'WITHSCORES')
+    for i = 1, #sends, 2 do
+      if string.sub(sends[i], 1, 2) ~= 'x.' then
+        redis.call('ZREM', KEYS[3], sends[i])
+        redis.call('ZADD', KEYS[3], sends[i + 1], 'x.' .. sends[i])
+      end
+    end
+  end
 elseif ARGV[2] == 'set-up' then
   redis.call('HSET', KEYS[1], 'registeredAt', ARGV[1])
 else
   redis.call('HSET', KEYS[1], 'reason', ARGV[3], 'endedAt', ARGV[1])
 end
+if ARGV[6] ~= '' then redis.call('XADD', KEYS[4], '*', 'e', ARGV[6]) end
 return 'moved'

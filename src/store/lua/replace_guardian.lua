@@ -1,16 +1,37 @@
 --[[
-  Writes contact data in place of what was read, if nobody else changed it meanwhile; the live PIN is void with it.
+  Takes one child out of contact data as it was read, if nobody else changed it meanwhile. In the same step the live PIN,
+  calls under way and the hand-off code are void, the trail says who did it, and a link without any child left ends.
 
   KEYS[1]  invitation (hash)
   KEYS[2]  PIN (hash)
-  ARGV[1]  sealed contact data as it was read
-  ARGV[2]  sealed contact data to write
-  ARGV[3]  HMACs of birth dates to write
+  KEYS[3]  sends of the invitation (zset: "<reservation id>:<channel>" by ms)
+  KEYS[4]  the practice's trail (stream)
+  ARGV[1]  now, ms
+  ARGV[2]  sealed contact data as it was read
+  ARGV[3]  sealed contact data to write
+  ARGV[4]  HMACs of birth dates to write; "" when no child is left
+  ARGV[5]  event for the trail, JSON
+  ARGV[6]  event for the trail when the link ends with it, JSON
 
-  Returns 1 when written, else 0: read again.
+  Returns "written" | "ended" when the link ended with it | "changed": read again. The sends stay counted, marked with "x."
+  so that nothing more can be sent or said for them.
 ]]
-if redis.call('HGET', KEYS[1], 'sealed') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'sealed', ARGV[2], 'births', ARGV[3])
+local was = redis.call('HMGET', KEYS[1], 'sealed', 'link', 'endedAt')
+if was[1] == ARGV[3] then return was[2] == 'ended' and was[3] == ARGV[1] and 'ended' or 'written' end
+if was[1] ~= ARGV[2] then return 'changed' end
+
+redis.call('HSET', KEYS[1], 'sealed', ARGV[3], 'births', ARGV[4])
 redis.call('HDEL', KEYS[1], 'code', 'codeExp', 'codeBy', 'codeAt')
 redis.call('DEL', KEYS[2])
-return 1
+local sends = redis.call('ZRANGE', KEYS[3], 0, -1, 'WITHSCORES')
+for i = 1, #sends, 2 do
+  if string.sub(sends[i], 1, 2) ~= 'x.' then
+    redis.call('ZREM', KEYS[3], sends[i])
+    redis.call('ZADD', KEYS[3], sends[i + 1], 'x.' .. sends[i])
+  end
+end
+redis.call('XADD', KEYS[4], '*', 'e', ARGV[5])
+if ARGV[4] ~= '' or (was[2] ~= 'open' and was[2] ~= 'locked') then return 'written' end
+redis.call('HSET', KEYS[1], 'link', 'ended', 'reason', 'revoked', 'endedAt', ARGV[1])
+redis.call('XADD', KEYS[4], '*', 'e', ARGV[6])
+return 'ended'

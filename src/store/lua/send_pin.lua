@@ -21,6 +21,9 @@
 local link = redis.call('HGET', KEYS[1], 'link')
 if link ~= 'open' then return link or 'unknown' end
 if not redis.call('ZSCORE', KEYS[3], ARGV[2]) then return 'given-back' end
+local pin = redis.call('HMGET', KEYS[2], 'mac', 'exp')
+local repeated = redis.call('EXISTS', KEYS[4]) == 1
+if ARGV[5] == '' then repeated = pin[1] == ARGV[3] and pin[2] == ARGV[4] end
 
 if ARGV[3] ~= '' then
   redis.call('DEL', KEYS[2])
@@ -33,6 +36,6 @@ if ARGV[5] ~= '' then
   redis.call('HSET', KEYS[1], 'delivery', ARGV[5])
   redis.call('HSET', KEYS[4], unpack(ARGV, 8))
   redis.call('PEXPIRE', KEYS[4], ARGV[6])
-  redis.call('XADD', KEYS[5], '*', 'e', ARGV[7])
 end
+if not repeated then redis.call('XADD', KEYS[5], '*', 'e', ARGV[7]) end
 return 'ready'
