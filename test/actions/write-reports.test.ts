@@ -43,7 +43,7 @@ const idOf = (rowsOfAll: Record<string, string>[], email: string) =>
 test('every guardian stands in the report exactly once, also those whose email was refused or is still to come', async () => {
   let first: string | undefined
   office.sink.onRecipient = (address) => {
-    first ??= address
+    if (address.startsWith('parent')) first ??= address
     return address === first ? { code: 550, text: '5.1.1 no such mailbox' } : 'take'
   }
   const id = await released(
