@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { HaltSharesSchema } from './domain/halts.ts'
 import { PinLimitsSchema } from './domain/limits.ts'
+import { REMINDER_DAYS } from './domain/reminder.ts'
 import { readSendWindow } from './domain/send-window.ts'
 
 const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum)
@@ -122,7 +123,7 @@ export const Environment = z.object({
   SEND_PER_DAY: z.coerce.number().min(0).default(0),
   SEND_WINDOW: SendWindowText.optional(),
   HALT_SHARES: jsonObject.pipe(HaltSharesSchema),
-  REMINDER_DAY: whole(4, 10).optional(),
+  REMINDER_DAY: whole(REMINDER_DAYS.least, REMINDER_DAYS.most).optional(),
   SEND_CONCURRENCY: whole(1, 200).default(20),
   CLAIM_LEASE_SECONDS: z.coerce.number().positive().default(120),
   UNKNOWN_WAIT_SECONDS: z.coerce.number().positive().default(900),

@@ -1,18 +1,18 @@
 import type { Deps } from '../deps.ts'
+import type { RequestState } from '../domain/request.ts'
 import { auditRequest } from './audit-request.ts'
 import { endInvitation } from './end-invitation.ts'
+import { sendingStates } from './sending-states.ts'
 
 /**
- * Cancels a request: no mail goes out any more. With `links` every link and PIN ends too, for the wrong file was released.
+ * Cancels a request: no mail goes out any more, reminders among them. With `links` every link and PIN ends too, for the wrong file was released.
  * Before the first mail it does not count as the practice's once.
  */
 export async function cancelRequest(deps: Deps, requestId: string, links: boolean, actor: string) {
-  const moved = await deps.requests.move(
-    requestId,
-    'cancelled',
-    ['requested', 'releasing', 'paused', ...(links ? (['finished'] as const) : [])],
-    deps.now(),
-  )
+  const known = await deps.requests.find(requestId)
+  if (!known) return { outcome: 'unknown' } as const
+  const sending: RequestState[] = links ? ['releasing', 'finished'] : await sendingStates(deps, known)
+  const moved = await deps.requests.move(requestId, 'cancelled', ['requested', 'paused', ...sending], deps.now())
   if (moved.outcome === 'unknown' || moved.outcome === 'refused') return moved
 
   const stopped = await deps.letters.cancel(requestId, deps.now())

@@ -16,5 +16,5 @@ export async function notifyPractice(
   said: Said,
 ): Promise<void> {
   const to = [...new Set([request.requestedBy, practice.officeEmail])]
-  await deps.notices.add({ id: `${said.kind} ${request.id}`, to, ...said }, deps.now())
+  await deps.notices.add({ id: `${said.kind} ${request.id}`, requestId: request.id, to, ...said }, deps.now())
 }

@@ -13,12 +13,10 @@ export async function registerAccount(
   const practice = isRoutedId(invitationId) ? await deps.practices.find(practiceIdOf(invitationId)) : undefined
   if (!practice || !serves(portal, practice)) return 'unknown'
   const now = deps.now()
-  const moved = await deps.invitations.moveLink(invitationId, 'set-up', ['open', 'locked'], now)
+  const event = { event: 'registered', actor: portal.keyId, at: now, invitationId }
+  const moved = await deps.invitations.moveLink(invitationId, 'set-up', ['open', 'locked'], now, undefined, { event })
   switch (moved.outcome) {
     case 'moved':
-      await deps.audit.record(practice.id, { event: 'registered', actor: portal.keyId, at: now, invitationId })
-      await tellGuardian(deps, practice, invitationId)
-      return 'registered'
     case 'already':
       await tellGuardian(deps, practice, invitationId)
       return 'registered'
@@ -40,6 +38,7 @@ async function tellGuardian(deps: Deps, practice: Practice, invitationId: string
     {
       id: `account-set-up ${invitationId}`,
       kind: 'account-set-up',
+      requestId: invitation.requestId,
       to: [email],
       fromName: name,
       replyTo: practice.officeEmail,

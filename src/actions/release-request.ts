@@ -11,7 +11,7 @@ import { auditRequest } from './audit-request.ts'
 import { notifyPractice } from './notify-practice.ts'
 
 export type RequestReleased =
-  | { outcome: 'released'; invitations: number; held: number }
+  | { outcome: 'released'; invitations: number; held: number; reminderDay?: number }
   | { outcome: 'no-file' }
   | { outcome: 'unreadable'; message: string }
   | { outcome: 'unknown-statuses'; statuses: string[] }
@@ -20,7 +20,13 @@ export type RequestReleased =
   | { outcome: 'not-now'; state: RequestState }
   | { outcome: 'unknown' }
 
-export type ReleaseOrder = { first?: number | undefined; perHour?: number | undefined; actor: string }
+export type ReleaseOrder = {
+  first?: number | undefined
+  perHour?: number | undefined
+  /** Days after the email on which those who did not start are reminded: `none`, or the service's usual day where absent. */
+  reminderDay?: number | 'none' | undefined
+  actor: string
+}
 
 const BATCH = 500
 
@@ -55,13 +61,20 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   const now = deps.now()
   await deps.letters.open(requestId, now)
   const perHour = order.perHour === undefined ? {} : { perHour: order.perHour }
-  const moved = await deps.requests.move(requestId, 'releasing', ['requested'], now, { releasedAt: now, ...perHour })
+  const day = order.reminderDay === 'none' ? undefined : (order.reminderDay ?? deps.config.reminderDay)
+  const reminder = day === undefined ? {} : { reminderDay: day }
+  const moved = await deps.requests.move(requestId, 'releasing', ['requested'], now, {
+    releasedAt: now,
+    ...perHour,
+    ...reminder,
+  })
   await deps.invitations.endEnrolment(requestId)
   if (moved.outcome !== 'moved')
     return { outcome: 'not-now', state: moved.outcome === 'refused' ? moved.state : 'releasing' }
   await auditRequest(deps, requestId, 'released', order.actor, `${report.guardians.length} invitations`)
-  await announce(deps, { ...request, ...perHour }, practice, report)
-  return { outcome: 'released', invitations: report.guardians.length, held: report.guardians.length - queued }
+  await announce(deps, { ...request, ...perHour, ...reminder }, practice, report)
+  const invitations = report.guardians.length
+  return { outcome: 'released', invitations, held: invitations - queued, ...reminder }
 }
 
 async function enrol(
@@ -98,6 +111,7 @@ async function announce(
       byHand: report.patients - report.selected,
       days: days.map(({ day, emails }) => ({ day: dayWords(Date.parse(day), 'UTC', 'en'), emails })),
       linkDays: Math.round(deps.config.linkLifetimeMs / DAY_MS),
+      ...(request.reminderDay !== undefined && { reminderDay: request.reminderDay }),
     },
   })
 }

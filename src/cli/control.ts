@@ -32,8 +32,10 @@ export function controlCommands(connect: Connect): Command[] {
         const moved = await resumeRequest(deps, id, 'operator')
         if (moved.outcome === 'unknown') throw noSuchRequest(id)
         if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'resumed')
-        print(json, { id, state: 'releasing', released: moved.released }, [
-          `Request ${id} goes on${moved.released > 0 ? `, with ${moved.released} letters that were held` : ''}.`,
+        print(json, { id, state: moved.state, released: moved.released }, [
+          moved.state === 'finished'
+            ? `Request ${id} goes on; no letter waits at the moment.`
+            : `Request ${id} goes on${moved.released > 0 ? `, with ${moved.released} letters that were held` : ''}.`,
         ])
       }),
     )

@@ -1,26 +1,46 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { releaseRequest } from '../actions/release-request.ts'
 import { sendDueNotices } from '../actions/send-notice.ts'
+import { REMINDER_DAYS } from '../domain/reminder.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest } from './explain.ts'
 import { print } from './print.ts'
 import { watchStatus } from './watch-status.ts'
 
-type Options = { first?: number; perHour?: number; watch?: boolean; json?: boolean }
+type Options = {
+  first?: number
+  perHour?: number
+  remindOnDay?: number
+  reminder: boolean
+  watch?: boolean
+  json?: boolean
+}
 
-/** `bulk-pin release REQUEST [--first N] [--per-hour N] [--watch]` */
+/** `bulk-pin release REQUEST [--first N] [--per-hour N] [--remind-on-day N | --no-reminder] [--watch]` */
 export function releaseCommand(connect: Connect): Command {
   return new Command('release')
     .description('select from the practice file as of today and let the workers send')
     .argument('<request>')
     .option('--first <n>', 'send so many first and hold the rest until "bulk-pin resume"', wholeNumber)
     .option('--per-hour <n>', 'send at most so many an hour', wholeNumber)
+    .addOption(
+      new Option('--remind-on-day <n>', 'remind those who did not start once, so many days after their email (4 to 10)')
+        .argParser(reminderDay)
+        .conflicts('reminder'),
+    )
+    .option('--no-reminder', 'send no reminder, whatever REMINDER_DAY says')
     .option('--watch', 'follow the release with a progress bar')
     .option('--json', 'print JSON')
-    .action((requestId: string, { first, perHour, watch, json }: Options) =>
+    .action((requestId: string, { first, perHour, remindOnDay, reminder, watch, json }: Options) =>
       withDeps(connect, async (deps) => {
-        const released = await releaseRequest(deps, requestId, { first, perHour, actor: 'operator' })
+        const remind = reminder ? remindOnDay : 'none'
+        const released = await releaseRequest(deps, requestId, {
+          first,
+          perHour,
+          reminderDay: remind,
+          actor: 'operator',
+        })
         switch (released.outcome) {
           case 'unknown':
             throw noSuchRequest(requestId)
@@ -49,9 +69,22 @@ export function releaseCommand(connect: Connect): Command {
             )
           case 'released':
             await sendDueNotices(deps)
-            print(json, { id: requestId, state: 'releasing', invitations: released.invitations, held: released.held }, [
-              `Released: ${released.invitations} invitations${released.held > 0 ? `, ${released.held} of them held until "bulk-pin resume ${requestId}"` : ''}.`,
-            ])
+            print(
+              json,
+              {
+                id: requestId,
+                state: 'releasing',
+                invitations: released.invitations,
+                held: released.held,
+                reminderDay: released.reminderDay ?? null,
+              },
+              [
+                `Released: ${released.invitations} invitations${released.held > 0 ? `, ${released.held} of them held until "bulk-pin resume ${requestId}"` : ''}.`,
+                released.reminderDay === undefined
+                  ? 'No reminder will be sent.'
+                  : `Whoever has not started is reminded once, ${released.reminderDay} days after the email.`,
+              ],
+            )
             if (watch && !json) await watchStatus(deps, requestId)
         }
       }),
@@ -61,5 +94,13 @@ export function releaseCommand(connect: Connect): Command {
 function wholeNumber(text: string): number {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return number
+}
+
+function reminderDay(text: string): number {
+  const { least, most } = REMINDER_DAYS
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`)
   return number
 }

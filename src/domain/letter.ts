@@ -37,8 +37,10 @@ export type LetterEntry = {
   attempt: number
   /** When it came into this state. */
   at: number
-  /** When its setup link was issued, which is when it was handed over. */
+  /** When it was handed over, which is when its setup link was issued. */
   issuedAt?: number
+  /** Of a reminder: when the link that it carries was issued, with the first email. */
+  linkIssuedAt?: number
   /** How often the mail server put it off. */
   deferrals: number
   firstDeferredAt?: number
@@ -90,18 +92,24 @@ export function letterOf(requestId: string, field: string): LetterId {
 }
 
 /**
- * The generation of setup link that a letter was written for: the first email carries the first link, and the n-th resend
- * the link that took the place of the n-th. A reminder carries whatever link is newest, which is `undefined` here.
+ * The generation of setup link that a letter was written for: the first email and its reminder carry the first link, and
+ * the n-th resend the link that took the place of the n-th.
  */
-export function generationOf(letter: LetterId): number | undefined {
+export function generationOf(letter: LetterId): number {
   switch (letter.kind) {
     case 'invitation':
+    case 'reminder':
       return 1
     case 'resend':
       return letter.n + 1
-    case 'reminder':
-      return undefined
   }
+}
+
+/** The letter that carries an invitation's newest setup link. */
+export function currentLetter({ id: invitationId, generation }: { id: string; generation: number }): LetterId {
+  return generation === 1
+    ? { invitationId, kind: 'invitation', n: 0 }
+    : { invitationId, kind: 'resend', n: generation - 1 }
 }
 
 const DAY_MS = 24 * 60 * 60_000

@@ -38,7 +38,15 @@ export type Emails = {
     byHand: number
     days: readonly { day: string; emails: number }[]
     linkDays: number
+    /** Days after its email on which a guardian who did not start is reminded. */
+    reminderDay?: number
   }
+  /** As `registration`, a few days later, with the same link. */
+  reminder: Emails['registration']
+  /** To the operator, in English: counts only. `found` and `meaning` are whole sentences, `waiting` letters not sent. */
+  'release-halted': { practiceId: string; requestId: string; found: string; meaning: string; waiting: number }
+  /** To the operator, in English. `requestIds` are those that were paused; `lastBeat` is a day and time in words, UTC. */
+  'backup-restored': { requestIds: readonly string[]; lastBeat: string }
 }
 export type EmailName = keyof Emails
 

@@ -9,6 +9,8 @@ export type Notice = {
     id: string
     kind: Kind
     to: string[]
+    /** The request that it is about; while that stands still after a restored backup, so does the notice. */
+    requestId?: string
     /** Shown as the sender's name; `Bulk PIN` when absent. */
     fromName?: string
     replyTo?: string

@@ -1,4 +1,4 @@
-import type { HaltSign, Tally } from './halts.ts'
+import type { Halt, Tally } from './halts.ts'
 import type { Practice } from './practice.ts'
 
 /** The states of a Bulk PIN request, the one-time run of one practice from asking to its end. */
@@ -59,11 +59,8 @@ export const ACKNOWLEDGEMENT = {
     'right, and that later changes are not picked up.',
 } as const
 
-/** Why mail of a request stands still, and for a halt what was counted; `share` is the set limit, from 0 to 1. */
-export type PauseReason =
-  | { by: 'operator' }
-  | { by: 'restored-backup' }
-  | { by: 'halt'; sign: HaltSign; count: number; of: number; share: number }
+/** Why mail of a request stands still, and for a halt what was counted. */
+export type PauseReason = { by: 'operator' } | { by: 'restored-backup' } | ({ by: 'halt' } & Halt)
 
 /** A practice's Bulk PIN request as it is stored. Times are epoch milliseconds. */
 export type BulkPinRequest = {
@@ -80,12 +77,21 @@ export type BulkPinRequest = {
   refusedAt?: number
   /** When its contact data was erased. */
   erasedAt?: number
+  /** No link of those whose data is still kept ended before this; see end-of-data.ts. */
+  earliestEnd?: number
   /** Mails of this request at most; none of its own where absent. */
   perSecond?: number
   perHour?: number
   perDay?: number
   /** Days after the email on which those who did not start are reminded; no reminder where absent. */
   reminderDay?: number
+  /** Everybody whose link was issued up to then was looked at: whether to remind them is decided. */
+  remindedUpTo?: number
+  /** When the next reminders fall due; `remindersDoneAt` once none can fall due any more. */
+  remindersDueAt?: number
+  remindersDoneAt?: number
+  /** When mail began, or began again after a pause, the last time. */
+  releasingAt?: number
   pausedFor?: PauseReason
   /** What was counted at the last resumption: halts look at what came after it. */
   talliedAtResume?: Tally

@@ -1,7 +1,18 @@
 import { LETTER_STATES, type LetterEntry, type LetterState, letterOf } from '../domain/letter.ts'
 
 /** A letter as the ledger holds it: short names, for there are many. */
-type Stored = { s: string; a: number; t: number; i?: number; d?: number; f?: number; u?: number; c?: 1; r?: string }
+type Stored = {
+  s: string
+  a: number
+  t: number
+  i?: number
+  l?: number
+  d?: number
+  f?: number
+  u?: number
+  c?: 1
+  r?: string
+}
 
 /** Reads one entry of a request's ledger. */
 export function readEntry(requestId: string, field: string, json: string): LetterEntry {
@@ -15,6 +26,7 @@ export function readEntry(requestId: string, field: string, json: string): Lette
     unanswered: stored.u ?? 0,
     secondCopy: stored.c === 1,
     ...(stored.i === undefined ? {} : { issuedAt: stored.i }),
+    ...(stored.l === undefined ? {} : { linkIssuedAt: stored.l }),
     ...(stored.f === undefined ? {} : { firstDeferredAt: stored.f }),
     ...(stored.r === undefined ? {} : { reason: stored.r }),
   }

@@ -20,6 +20,7 @@ export function readLetters(redis: RedisClient) {
       const count = (name: keyof Tally) => Number(tally[name] ?? 0)
       return {
         accepted: count('accepted'),
+        refused: count('refused'),
         soft: count('soft'),
         hard: count('hard'),
         complaint: count('complaint'),

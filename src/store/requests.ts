@@ -88,10 +88,15 @@ const NUMBERS = [
   'cancelledAt',
   'refusedAt',
   'erasedAt',
+  'earliestEnd',
   'perSecond',
   'perHour',
   'perDay',
   'reminderDay',
+  'remindedUpTo',
+  'remindersDueAt',
+  'remindersDoneAt',
+  'releasingAt',
 ] as const
 const OBJECTS = ['file', 'pausedFor', 'talliedAtResume'] as const
 

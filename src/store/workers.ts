@@ -5,6 +5,8 @@ import { defineScript } from './script.ts'
 /** Who is at work. Times are epoch ms of the caller's clock. */
 export type Workers = {
   beat(worker: string, now: number): Promise<void>
+  /** When any worker beat last, however long ago; nothing where none ever did. */
+  lastBeat(): Promise<number | undefined>
   /** Workers whose last beat is at most 15 seconds old. */
   alive(now: number): Promise<string[]>
   /** Takes or keeps the lead for 15 seconds. @returns whether this worker leads. */
@@ -19,12 +21,19 @@ const FORGET_AFTER_MS = 24 * 60 * 60_000
 
 export function createWorkers(redis: RedisClient): Workers {
   const beats = serviceKey('workers')
+  /** No TTL, and no worker takes it along when it leaves: its age tells a restored backup. */
+  const lastBeat = serviceKey('last-beat')
   const holdLead = defineScript<number>(redis, 'hold_lead')
 
   return {
     async beat(worker, now) {
+      await redis.set(lastBeat, now)
       await redis.zadd(beats, now, worker)
       await redis.zremrangebyscore(beats, '-inf', now - FORGET_AFTER_MS)
+    },
+    async lastBeat() {
+      const at = await redis.get(lastBeat)
+      return at === null ? undefined : Number(at)
     },
     alive: (now) => redis.zrangebyscore(beats, now - DEAD_AFTER_MS, '+inf'),
     lead: async (worker, now) => (await holdLead([serviceKey('lead')], [now, worker, now + LEAD_MS])) === 1,

@@ -27,5 +27,5 @@ test('the first email carries the first link, the second resend the third', () =
   const letter = { invitationId: 'north.gggggggggggggggggggggg', n: 2 }
   expect(generationOf({ ...letter, kind: 'invitation' })).toBe(1)
   expect(generationOf({ ...letter, kind: 'resend' })).toBe(3)
-  expect(generationOf({ ...letter, kind: 'reminder' })).toBeUndefined()
+  expect(generationOf({ ...letter, kind: 'reminder' })).toBe(1)
 })

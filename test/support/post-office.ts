@@ -19,8 +19,11 @@ export type PostOffice = {
   pass(ms: number): void
   /** Writes so many invitations and their letters into the ledger and opens the request. */
   release(guardians: number, change?: (guardian: Guardian, index: number) => Partial<Guardian>): Promise<string[]>
-  /** Runs workers until `ready` says so, or until no letter of the request moves any more. */
-  work(options?: { workers?: number; until?: () => boolean | Promise<boolean> }): Promise<void>
+  /**
+   * Runs workers until `until` says so, or until no letter of the request moves any more. They take the place of others
+   * that were at work all the while, unless nobody was.
+   */
+  work(options?: { workers?: number; until?: () => boolean | Promise<boolean>; silentBefore?: boolean }): Promise<void>
   letters(): Promise<LetterEntry[]>
   stop(): Promise<void>
 }
@@ -102,7 +105,12 @@ export async function startPostOffice(redis: Redis, settings: NodeJS.ProcessEnv 
       await deps.letters.open(requestId, now())
       return ids
     },
-    async work({ workers = 1, until = async () => (await deps.letters.openRequests()).length === 0 } = {}) {
+    async work({
+      workers = 1,
+      until = async () => (await deps.letters.openRequests()).length === 0,
+      silentBefore = false,
+    } = {}) {
+      if (!silentBefore) await redis.set('{s}:last-beat', now())
       const quit = new AbortController()
       const running = Array.from({ length: workers }, () => runWorker(deps, quit.signal))
       while (!(await until())) await new Promise((resolve) => setTimeout(resolve, 10))

@@ -1,5 +1,6 @@
 --[[
-  Moves a Bulk PIN request to another state. A request that ends before its first mail frees the practice's once-marker.
+  Moves a Bulk PIN request to another state; the reason of a pause goes with the pause. A request that ends before its
+  first mail frees the practice's once-marker.
 
   KEYS[1]  request (hash)
   KEYS[2]  the practice's once-marker (string: request id)
@@ -17,6 +18,7 @@ if not state then return { 'unknown', '' } end
 if state == ARGV[3] then return { 'already', state } end
 if not string.find(' ' .. ARGV[4] .. ' ', ' ' .. state .. ' ', 1, true) then return { 'refused', state } end
 
+redis.call('HDEL', KEYS[1], 'pausedFor')
 redis.call('HSET', KEYS[1], 'state', ARGV[3], ARGV[3] .. 'At', ARGV[1], unpack(ARGV, 5))
 if ARGV[3] == 'refused' or ARGV[3] == 'cancelled' then
   local mailed = 0

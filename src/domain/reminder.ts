@@ -1,0 +1,20 @@
+import { DAY_MS } from './limits.ts'
+
+/** Days after the email on which those who did not start can be reminded, at the earliest and the latest. */
+export const REMINDER_DAYS = { least: 4, most: 10 } as const
+
+/** A reminder whose link ends sooner comes too late to be read: it is not sent. */
+export const LEAST_LINK_LEFT_MS = DAY_MS
+
+/** How long after its link was issued a guardian who did not start is reminded. */
+export function reminderWaitMs(reminderDay: number): number {
+  return reminderDay * DAY_MS
+}
+
+/** Whether a guardian did anything with the link: by a click on the page or the phone, for opening a link alone proves nothing. */
+export function hasStarted(
+  invitation: Partial<Record<'openedAt' | 'pinSentAt' | 'pinAcceptedAt' | 'redeemedAt' | 'registeredAt', number>>,
+): boolean {
+  const { openedAt, pinSentAt, pinAcceptedAt, redeemedAt, registeredAt } = invitation
+  return [openedAt, pinSentAt, pinAcceptedAt, redeemedAt, registeredAt].some((at) => at !== undefined)
+}
