@@ -3,7 +3,10 @@ import type { Notice } from '../domain/notice.ts'
 import type { Practice } from '../domain/practice.ts'
 import type { BulkPinRequest } from '../domain/request.ts'
 
-type PracticeNotice = Extract<Notice, { kind: 'request-received' | 'request-refused' | 'release-started' }>
+type PracticeNotice = Extract<
+  Notice,
+  { kind: 'request-received' | 'request-refused' | 'release-started' | 'release-finished' }
+>
 type Said = {
   [Kind in PracticeNotice['kind']]: Pick<Extract<PracticeNotice, { kind: Kind }>, 'kind' | 'data'>
 }[PracticeNotice['kind']]

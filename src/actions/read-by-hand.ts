@@ -1,11 +1,11 @@
 import type { Deps } from '../deps.ts'
-import { calendarDateIn } from '../domain/calendar.ts'
+import { type CalendarDate, calendarDateIn } from '../domain/calendar.ts'
 import { EXCLUSION_STEPS, SETTLED_EXCLUSIONS } from '../domain/data-quality.ts'
 import type { Guardian, InvitedPatient } from '../domain/invitation.ts'
 import type { Practice } from '../domain/practice.ts'
 import type { BulkPinRequest } from '../domain/request.ts'
 import { STANDINGS } from '../domain/standing-words.ts'
-import { readGuardians } from './read-guardians.ts'
+import { type ReportedGuardian, readGuardians } from './read-guardians.ts'
 
 /** A patient whom Bulk PIN does not reach through a guardian, or not at all; `patientId` is empty where nobody knows it. */
 export type ByHand = {
@@ -23,18 +23,24 @@ export type ByHand = {
  */
 export async function* readNotReached(deps: Deps, request: BulkPinRequest, practice: Practice): AsyncGenerator<ByHand> {
   const today = calendarDateIn(practice.timeZone, deps.now())
-  for await (const { invitationId, invitation, standing } of readGuardians(deps, request, practice)) {
-    const { words, nextStep, byHand } = STANDINGS[standing]
-    const guardian = invitation?.guardian
-    const patients: readonly Pick<InvitedPatient, 'id' | 'reachesLimitOn'>[] = guardian?.patients ?? []
-    const whose = { invitationId, ...(guardian && { guardian }) }
-    if (byHand) {
-      const ids = patients.length > 0 ? patients.map(({ id }) => id) : ['']
-      for (const patientId of ids) yield { patientId, ...whose, reason: standing, words, nextStep }
-    } else if (standing !== 'set-up') {
-      for (const { id, reachesLimitOn } of patients) {
-        if (reachesLimitOn <= today) yield { patientId: id, ...whose, ...REACHED_LIMIT }
-      }
+  for await (const guardian of readGuardians(deps, request, practice)) yield* notReached(guardian, today)
+}
+
+/** The patients of one guardian who are to be registered by hand as of a day. */
+export function* notReached(
+  { invitationId, invitation, standing }: ReportedGuardian,
+  today: CalendarDate,
+): Generator<ByHand> {
+  const { words, nextStep, byHand } = STANDINGS[standing]
+  const guardian = invitation?.guardian
+  const patients: readonly Pick<InvitedPatient, 'id' | 'reachesLimitOn'>[] = guardian?.patients ?? []
+  const whose = { invitationId, ...(guardian && { guardian }) }
+  if (byHand) {
+    const ids = patients.length > 0 ? patients.map(({ id }) => id) : ['']
+    for (const patientId of ids) yield { patientId, ...whose, reason: standing, words, nextStep }
+  } else if (standing !== 'set-up') {
+    for (const { id, reachesLimitOn } of patients) {
+      if (reachesLimitOn <= today) yield { patientId: id, ...whose, ...REACHED_LIMIT }
     }
   }
 }

@@ -1,11 +1,13 @@
 import type { Deps } from '../deps.ts'
 import { calendarDateIn } from '../domain/calendar.ts'
 import { dayWords } from '../domain/clock-words.ts'
+import { SETTLED_EXCLUSIONS } from '../domain/data-quality.ts'
 import type { Guardian } from '../domain/invitation.ts'
 import { DAY_MS } from '../domain/limits.ts'
 import type { Practice } from '../domain/practice.ts'
-import { type BulkPinRequest, hourlyRate, type RequestState } from '../domain/request.ts'
+import type { BulkPinRequest, RequestState } from '../domain/request.ts'
 import type { SelectionReport } from '../domain/selection-report.ts'
+import { requestPace } from '../domain/send-rates.ts'
 import { sendingDays } from '../domain/sending-days.ts'
 import { auditRequest } from './audit-request.ts'
 import { notifyPractice } from './notify-practice.ts'
@@ -22,7 +24,10 @@ export type RequestReleased =
 
 export type ReleaseOrder = {
   first?: number | undefined
+  /** Mails of this request at most; 0 is no limit. */
+  perSecond?: number | undefined
   perHour?: number | undefined
+  perDay?: number | undefined
   /** Days after the email on which those who did not start are reminded: `none`, or the service's usual day where absent. */
   reminderDay?: number | 'none' | undefined
   actor: string
@@ -60,19 +65,24 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
 
   const now = deps.now()
   await deps.letters.open(requestId, now)
-  const perHour = order.perHour === undefined ? {} : { perHour: order.perHour }
+  const rates = {
+    ...(order.perSecond !== undefined && { perSecond: order.perSecond }),
+    ...(order.perHour !== undefined && { perHour: order.perHour }),
+    ...(order.perDay !== undefined && { perDay: order.perDay }),
+  }
   const day = order.reminderDay === 'none' ? undefined : (order.reminderDay ?? deps.config.reminderDay)
   const reminder = day === undefined ? {} : { reminderDay: day }
   const moved = await deps.requests.move(requestId, 'releasing', ['requested'], now, {
     releasedAt: now,
-    ...perHour,
+    leftOut: leftOut(report),
+    ...rates,
     ...reminder,
   })
   await deps.invitations.endEnrolment(requestId)
   if (moved.outcome !== 'moved')
     return { outcome: 'not-now', state: moved.outcome === 'refused' ? moved.state : 'releasing' }
   await auditRequest(deps, requestId, 'released', order.actor, `${report.guardians.length} invitations`)
-  await announce(deps, { ...request, ...perHour, ...reminder }, practice, report)
+  await announce(deps, { ...request, ...rates, ...reminder }, practice, report)
   const invitations = report.guardians.length
   return { outcome: 'released', invitations, held: invitations - queued, ...reminder }
 }
@@ -92,6 +102,11 @@ async function enrol(
   return true
 }
 
+/** Patients who get no email and are not left out rightly. */
+function leftOut({ patients, selected, excluded }: SelectionReport): number {
+  return SETTLED_EXCLUSIONS.reduce((open, reason) => open - (excluded[reason] ?? 0), patients - selected)
+}
+
 async function announce(
   deps: Deps,
   request: BulkPinRequest,
@@ -99,16 +114,16 @@ async function announce(
   report: SelectionReport,
 ): Promise<void> {
   const emails = report.guardians.length
-  const paces = [deps.config.sendPerSecond * 3600, deps.config.sendPerHour, hourlyRate(request, practice) ?? 0]
-  const perHour = Math.min(...paces.filter((pace) => pace > 0))
-  const days = sendingDays(emails, perHour, deps.now(), practice.timeZone)
+  const { rates } = await deps.sendBudget.rates()
+  const pace = requestPace(rates, request, practice, deps.config.sendWindow)
+  const days = sendingDays(emails, pace, deps.now(), practice.timeZone)
   await notifyPractice(deps, practice, request, {
     kind: 'release-started',
     data: {
       practiceName: practice.name,
       emails,
       patients: report.selected,
-      byHand: report.patients - report.selected,
+      byHand: leftOut(report),
       days: days.map(({ day, emails }) => ({ day: dayWords(Date.parse(day), 'UTC', 'en'), emails })),
       linkDays: Math.round(deps.config.linkLifetimeMs / DAY_MS),
       ...(request.reminderDay !== undefined && { reminderDay: request.reminderDay }),

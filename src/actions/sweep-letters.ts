@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { BulkPinRequest } from '../domain/request.ts'
 import { finishRequest } from './finish-request.ts'
 import { haltIfHarmful } from './halt-request.ts'
+import { tellEnd } from './tell-end.ts'
 import { writeReminders } from './write-reminders.ts'
 
 /**
@@ -13,6 +14,7 @@ export async function sweepLetters(deps: Deps, worker: string): Promise<void> {
   for (const request of await deps.requests.list()) {
     await reopenReleased(deps, request)
     await writeReminders(deps, request)
+    await tellEnd(deps, request)
   }
   const alive = await deps.workers.alive(deps.now())
   for (const requestId of await deps.letters.openRequests()) {

@@ -47,6 +47,17 @@ export type Emails = {
   'release-halted': { practiceId: string; requestId: string; found: string; meaning: string; waiting: number }
   /** To the operator, in English. `requestIds` are those that were paused; `lastBeat` is a day and time in words, UTC. */
   'backup-restored': { requestIds: readonly string[]; lastBeat: string }
+  /** Counts only, at the end of a release. `lastLinkEnds` is a day and time in words; nothing when no email left. */
+  'release-finished': {
+    practiceName: string
+    emailed: number
+    undelivered: number
+    uncertain: number
+    byHand: number
+    linkDays: number
+    lastLinkEnds: string | null
+    reminderDay: number | null
+  }
 }
 export type EmailName = keyof Emails
 

@@ -75,6 +75,10 @@ export type BulkPinRequest = {
   finishedAt?: number
   cancelledAt?: number
   refusedAt?: number
+  /** Patients whom the release left out and whose families are to be registered by hand. */
+  leftOut?: number
+  /** When the practice was told that the release is finished. */
+  endToldAt?: number
   /** When its contact data was erased. */
   erasedAt?: number
   /** No link of those whose data is still kept ended before this; see end-of-data.ts. */

@@ -27,6 +27,8 @@ export type Requests = {
     fields?: Partial<BulkPinRequest>,
   ): Promise<RequestMove>
   set(id: string, fields: Partial<BulkPinRequest>): Promise<void>
+  /** Forgets its own rates. */
+  unset(id: string, rates: readonly ('perSecond' | 'perHour' | 'perDay')[]): Promise<void>
 }
 
 /** Requests stay: they are the record that the practice had its once. No TTL. */
@@ -79,6 +81,9 @@ export function createRequests(redis: RedisClient): Requests {
     async set(id, fields) {
       await redis.hset(recordKey(id), ...pack(fields))
     },
+    async unset(id, rates) {
+      await redis.hdel(recordKey(id), ...rates)
+    },
   }
 }
 
@@ -87,6 +92,8 @@ const NUMBERS = [
   'finishedAt',
   'cancelledAt',
   'refusedAt',
+  'leftOut',
+  'endToldAt',
   'erasedAt',
   'earliestEnd',
   'perSecond',

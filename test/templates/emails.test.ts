@@ -106,6 +106,25 @@ test('a refusal names the criterion and the remedy', () => {
   for (const part of [text, html]) expect(part).toMatch(/The portal is in preview\.[\s\S]*Go fully live\./)
 })
 
+test('the email at the end of a release leaves out what does not apply', () => {
+  const counts = { practiceName: PRACTICE.name, emailed: 1, undelivered: 0, uncertain: 0, byHand: 0, linkDays: 14 }
+  const bare = render.email('release-finished', { ...counts, lastLinkEnds: null, reminderDay: null })
+  expect(bare.text).not.toMatch(/nobody knows|Each link|reminded/)
+  const full = render.email('release-finished', {
+    ...counts,
+    uncertain: 2,
+    lastLinkEnds: 'Sunday, December 6, 2026 at 1:26 PM',
+    reminderDay: 7,
+  })
+  for (const part of [full.text, full.html])
+    for (const words of [
+      'nobody knows whether they arrived: 2',
+      'December 6, 2026 at 1:26 PM',
+      '7 days after the email',
+    ])
+      expect(part).toContain(words)
+})
+
 test('the release email tells how many emails go out on which day', () => {
   const { text } = render.email('release-started', {
     practiceName: PRACTICE.name,
