@@ -6,9 +6,16 @@ type Progress = NonNullable<Awaited<ReturnType<Deps['invitations']['progress']>>
 
 const BATCH = 500
 
-/** Counts how far the guardians came; opens no contact data. An invitation that is gone is not counted. */
-export async function readFunnel(deps: Deps, mailed: ReadonlyMap<string, Mailed>): Promise<Funnel> {
-  const funnel = emptyFunnel()
+/**
+ * Counts how far the guardians came; opens no contact data. An invitation that is gone is not counted.
+ *
+ * @param funnel what was counted of others before; is added to.
+ */
+export async function readFunnel(
+  deps: Deps,
+  mailed: ReadonlyMap<string, Mailed>,
+  funnel: Funnel = emptyFunnel(),
+): Promise<Funnel> {
   const invitations = [...mailed]
   for (let start = 0; start < invitations.length; start += BATCH) {
     const batch = invitations.slice(start, start + BATCH)

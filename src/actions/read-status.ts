@@ -56,7 +56,7 @@ export async function readStatus(
   const read = await readProgress(deps, requestId, kept)
   if (!read) return undefined
   if (kept && !read.look) return { ...read.progress, funnel: kept.funnel, funnelCountedAt: kept.countedAt }
-  const funnel = await readFunnel(deps, read.look?.mailed ?? new Map())
+  const funnel = await readFunnel(deps, read.look?.mailed ?? new Map(), await deps.erasures.counted(requestId))
   await deps.funnels.remember(requestId, { funnel, secondCopies: read.progress.secondCopies, countedAt: now })
   return { ...read.progress, funnel }
 }
@@ -73,7 +73,7 @@ export async function readProgress(
   const request = await deps.requests.find(requestId)
   if (!request) return undefined
   const now = deps.now()
-  const [practice, counts, letters, due, dueLater, place, workers] = await Promise.all([
+  const [practice, counts, inLedger, due, dueLater, place, workers] = await Promise.all([
     deps.practices.find(request.practiceId),
     deps.letters.counts(requestId),
     deps.letters.size(requestId),
@@ -82,6 +82,8 @@ export async function readProgress(
     deps.requests.place(requestId),
     deps.workers.alive(now),
   ])
+  const letters =
+    request.erasedAt === undefined ? inLedger : Object.values(counts).reduce((sum, count) => sum + count, 0)
   const rests = due.waiting + due.inHands === 0 && request.state !== 'releasing'
   const look = kept && rests ? undefined : await readLedger(deps, requestId, request.state)
   const uncertain = look?.uncertain ?? { again: 0, resting: counts.unknown ?? 0 }

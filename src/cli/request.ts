@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { Command } from 'commander'
+import { eraseRequest } from '../actions/erase-request.ts'
 import { openRequest } from '../actions/open-request.ts'
 import { readStatus } from '../actions/read-status.ts'
 import { refuseRequest } from '../actions/refuse-request.ts'
@@ -22,7 +23,7 @@ type OpenOptions = Options & {
   contactsReviewed?: boolean
 }
 
-/** `bulk-pin request open | file | show | list | refuse` */
+/** `bulk-pin request open | file | show | list | refuse | erase` */
 export function requestCommand(connect: Connect): Command {
   const request = new Command('request').description('Bulk PIN requests: one per practice, first come first served')
 
@@ -95,7 +96,34 @@ export function requestCommand(connect: Connect): Command {
       }),
     )
 
+  request
+    .command('erase')
+    .description('erase all contact data of a request at once; counts and the audit trail stay')
+    .argument('<request>')
+    .option('--json', 'print JSON')
+    .action((requestId: string, { json }: Options) => withDeps(connect, (deps) => erase(deps, requestId, json)))
+
   return request
+}
+
+async function erase(deps: Deps, requestId: string, json: boolean | undefined): Promise<void> {
+  const erased = await eraseRequest(deps, requestId, 'operator')
+  switch (erased.outcome) {
+    case 'unknown':
+      throw noSuchRequest(requestId)
+    case 'not-now':
+      throw new CliFailure(
+        `Request ${requestId} is ${erased.state} and may still send mail: "bulk-pin cancel --links ${requestId}" first, then erase it.`,
+      )
+    case 'in-hand':
+      throw new CliFailure(
+        `A letter of request ${requestId} is on its way to the mail server: do it again in two minutes to erase the rest.`,
+      )
+    case 'erased':
+      print(json, { id: requestId, invitations: erased.invitations, erasedAt: new Date(erased.at).toISOString() }, [
+        `Request ${requestId} is erased: ${erased.invitations} invitations with their links and PINs, its letters and its practice file. Counts and the audit trail stay.`,
+      ])
+  }
 }
 
 async function open(deps: Deps, practiceId: string, options: OpenOptions): Promise<void> {

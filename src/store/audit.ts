@@ -33,6 +33,11 @@ export function trailEntry(event: AuditEvent): string {
   return JSON.stringify(event)
 }
 
+/** The start of an entry about many letters or invitations at once, in the field `m`: their names follow, each after a space. */
+export function lettersEntry(event: string, at: number, actor: string): string {
+  return `${event} ${at} ${actor}`
+}
+
 /** Append-only: the trail stays when the contact data is erased, and nothing takes an event out of it. No TTL. */
 export function createAudit(redis: RedisClient): Audit {
   async function* events(practiceId: string): AsyncGenerator<AuditEvent> {
@@ -58,16 +63,13 @@ export function createAudit(redis: RedisClient): Audit {
   }
 }
 
-/**
- * Reads what one entry says: an event, or under `m` what became of letters that were settled together, as
- * "<event> <ms> <letter> <letter> …", for there is one for each guardian.
- */
+/** Reads what one entry says: an event, or under `m` the same of many letters, for there is one for each guardian. */
 function readEntry(practiceId: string, [kind, text = '']: readonly string[]): AuditEvent[] {
   if (kind === 'e') return [JSON.parse(text)]
-  const [event = '', at, ...letters] = text.split(' ')
+  const [event = '', at, actor = '', ...letters] = text.split(' ')
   return letters.map((name) => {
     const [local, detail] = name.split(':')
     const invitationId = `${practiceId}.${local}`
-    return { event, actor: 'service', at: Number(at), invitationId, ...(detail !== undefined && { detail }) }
+    return { event, actor, at: Number(at), invitationId, ...(detail !== undefined && { detail }) }
   })
 }

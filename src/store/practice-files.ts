@@ -22,6 +22,8 @@ export type PracticeFiles = {
   open(requestId: string, version: string): Readable
   /** Whether a file is still kept. */
   isKept(requestId: string, version: string): Promise<boolean>
+  /** Erases every file that was kept for a request, at once. */
+  erase(requestId: string): Promise<void>
   /** Erases a file after a time, in milliseconds. */
   expire(requestId: string, version: string, afterMs: number): Promise<void>
 }
@@ -34,6 +36,8 @@ const UNCLAIMED_MS = 24 * 60 * 60 * 1000
 export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, 'seal' | 'open'>): PracticeFiles {
   const key = (requestId: string, version: string) =>
     practiceKey(practiceIdOf(requestId), 'file', `${requestId}:${version}`)
+  /** Every version that was ever claimed, for the end of data: no TTL, it goes with them. */
+  const versionsKey = (requestId: string) => practiceKey(practiceIdOf(requestId), 'files', requestId)
   const pieceId = (requestId: string, version: string, n: number) => `${requestId}:${version}:${n}`
 
   return {
@@ -57,6 +61,7 @@ export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, '
       return { sha256: fingerprint.digest('hex'), bytes }
     },
     async claim(requestId, version) {
+      await redis.sadd(versionsKey(requestId), version)
       await redis.persist(key(requestId, version))
     },
     open(requestId, version) {
@@ -70,6 +75,10 @@ export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, '
       return through(Readable.from(pieces()), createGunzip())
     },
     isKept: async (requestId, version) => (await redis.exists(key(requestId, version))) === 1,
+    async erase(requestId) {
+      const versions = await redis.smembers(versionsKey(requestId))
+      await redis.unlink(...versions.map((version) => key(requestId, version)), versionsKey(requestId))
+    },
     async expire(requestId, version, afterMs) {
       await redis.pexpire(key(requestId, version), Math.round(afterMs))
     },

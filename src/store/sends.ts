@@ -89,6 +89,11 @@ function referenceOf({ id, invitationId }: Pick<Reservation, 'id' | 'invitationI
   return `${practiceIdOf(invitationId)}.${id}`
 }
 
+/** The reservation id of a send as it is stored. */
+export function reservationOf(member: string): string {
+  return member.slice(member.startsWith(VOIDED) ? VOIDED.length : 0, member.lastIndexOf(':'))
+}
+
 function channelOf(member: string): Channel {
   return member.endsWith(':call') ? 'call' : 'text'
 }

@@ -1,8 +1,9 @@
 import { runWorker } from '../../src/worker/run-worker.ts'
 import type { World } from './world.ts'
 
-/** Lets a worker send until the ledger says that nothing is left of the request. */
+/** Lets a worker send, as one that was at work all along, until the ledger says that nothing is left of the request. */
 export async function sendAll({ deps }: World, requestId: string): Promise<void> {
+  await deps.workers.beat('all along', deps.now())
   const quit = new AbortController()
   const working = runWorker(deps, quit.signal)
   while ((await deps.letters.openRequests()).includes(requestId)) await new Promise(setImmediate)

@@ -1,0 +1,43 @@
+import type { Deps } from '../deps.ts'
+import type { BulkPinRequest, RequestState } from '../domain/request.ts'
+import { eraseInvitations } from './erase-invitations.ts'
+
+export type RequestErased =
+  | { outcome: 'erased'; invitations: number; at: number }
+  /** A letter is on its way to the mail server: in a moment it can be erased. */
+  | { outcome: 'in-hand' }
+  | { outcome: 'not-now'; state: RequestState }
+  | { outcome: 'unknown' }
+
+/**
+ * Erases all contact data of a request at once, by order: invitations with their links, practice file, letters, and mails
+ * about it that wait. Counts and the trail stay. Refused while the request may still send; a repeat erases nothing more, and
+ * one that was cut short is simply done again.
+ */
+export async function eraseRequest(deps: Deps, requestId: string, actor: string): Promise<RequestErased> {
+  const request = await deps.requests.find(requestId)
+  if (!request) return { outcome: 'unknown' }
+  if (request.state === 'requested' || request.state === 'releasing' || request.state === 'paused')
+    return { outcome: 'not-now', state: request.state }
+  await eraseInvitations(deps, request, () => true, actor)
+  if (!(await eraseRest(deps, request, actor))) return { outcome: 'in-hand' }
+  const erasedAt = (await deps.requests.find(requestId))?.erasedAt ?? deps.now()
+  return { outcome: 'erased', invitations: await invitationsErased(deps, requestId), at: erasedAt }
+}
+
+/**
+ * Erases what is left of a request whose invitations are gone.
+ * @returns false while a letter of it is in somebody's hands.
+ */
+export async function eraseRest(deps: Deps, request: BulkPinRequest, actor: string): Promise<boolean> {
+  const { id: requestId } = request
+  await deps.letters.cancel(requestId, deps.now())
+  await deps.notices.drop((notice) => notice.requestId === requestId || notice.id.endsWith(` ${requestId}`))
+  await deps.practiceFiles.erase(requestId)
+  const detail = `${await invitationsErased(deps, requestId)} invitations`
+  return deps.erasures.ledger(request, { event: 'request-erased', actor, at: deps.now(), requestId, detail })
+}
+
+async function invitationsErased(deps: Deps, requestId: string): Promise<number> {
+  return (await deps.erasures.counted(requestId))?.invited ?? 0
+}
