@@ -33,6 +33,7 @@ export async function openSmtpLine(options: SMTPConnectionOptions, auth?: SMTPCo
   function step(start: (done: (fault?: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const done = (fault?: Error | null) => {
+        connection.off('error', done)
         if (!fault) return resolve()
         connection.close()
         reject(new Error(`no line to the mail server: ${Reflect.get(fault, 'code') ?? 'closed'}`))

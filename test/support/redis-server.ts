@@ -7,47 +7,66 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
 
-export type RedisServer = { url: string; port: number; directory: string; process: ChildProcess; stop(): Promise<void> }
+export type RedisServer = {
+  url: string
+  port: number
+  directory: string
+  process: ChildProcess
+  /** Kills it without a word and starts it again on the same port and files. */
+  killAndStart(): Promise<void>
+  stop(): Promise<void>
+}
 
 /** Starts a real redis-server in a directory of its own and waits until it takes connections. */
 export async function startRedis(...options: string[]): Promise<RedisServer> {
   const directory = await mkdtemp(join(tmpdir(), 'bulk-pin-redis-'))
   const port = await freePort()
-  const child = spawn(
-    'redis-server',
-    [
-      '--port',
-      String(port),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      directory,
-      '--save',
-      '',
-      '--maxmemory-policy',
-      'noeviction',
-      '--databases',
-      '64',
-      '--hash-max-listpack-value',
-      '512',
-      ...options,
-    ],
-    { stdio: 'ignore' },
-  )
-  await reachable(port)
-  return {
+  const start = async () => {
+    const child = spawn(
+      'redis-server',
+      [
+        '--port',
+        String(port),
+        '--bind',
+        '127.0.0.1',
+        '--dir',
+        directory,
+        '--save',
+        '',
+        '--maxmemory-policy',
+        'noeviction',
+        '--databases',
+        '64',
+        '--hash-max-listpack-value',
+        '512',
+        ...options,
+      ],
+      { stdio: 'ignore' },
+    )
+    await reachable(port)
+    return child
+  }
+  const server: RedisServer = {
     url: `redis://127.0.0.1:${port}`,
     port,
     directory,
-    process: child,
+    process: await start(),
+    async killAndStart() {
+      await end(server.process)
+      server.process = await start()
+    },
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGKILL')
-        await once(child, 'exit')
-      }
+      await end(server.process)
       await rm(directory, { recursive: true, force: true })
     },
   }
+  return server
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGKILL')
+  await once(child, 'exit')
 }
 
 /** Resolves once something takes connections on the port; gives up after ten seconds. */

@@ -5,7 +5,8 @@ import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp
 /** What the sink says: it takes the mail, answers with a reply of its own, or cuts the line without a word. */
 export type Verdict = 'take' | 'cut' | { code: number; text: string }
 
-export type SunkMail = { from: string; to: string[]; raw: Buffer }
+/** `client` is the name that the sender greeted with. */
+export type SunkMail = { from: string; to: string[]; client: string; raw: Buffer }
 
 /** A real SMTP server that keeps what it is given and does as it is told. */
 export type Sink = {
@@ -14,14 +15,19 @@ export type Sink = {
   mails: SunkMail[]
   /** Lines opened so far. */
   lines(): number
-  /** How to answer a recipient, and a whole mail; both take by default. */
-  onRecipient: (address: string) => Verdict | Promise<Verdict>
-  onMail: (mail: SunkMail) => Verdict | Promise<Verdict>
+  /** How to greet a line, and to answer a sender; take by default, as all of these. */
+  onLine: () => Verdict
   onSender: () => Verdict
+  /** How to answer a recipient, and a whole mail. */
+  onRecipient: (address: string, client: string) => Verdict | Promise<Verdict>
+  onMail: (mail: SunkMail) => Verdict | Promise<Verdict>
+  /** Asked with the first bytes of a mail, after the go-ahead (354): whether to read on or to cut the line there. */
+  onBytes: (to: string[], client: string) => 'read' | 'cut'
   stop(): Promise<void>
 }
 
-export async function startSink(options: SMTPServerOptions = {}): Promise<Sink> {
+/** @param port where it listens; any free one for 0. */
+export async function startSink(options: SMTPServerOptions = {}, port = 0): Promise<Sink> {
   let opened = 0
   const server = new SMTPServer({
     authOptional: true,
@@ -29,21 +35,27 @@ export async function startSink(options: SMTPServerOptions = {}): Promise<Sink> 
     disableReverseLookup: true,
     logger: false,
     ...options,
-    onConnect(_session, done) {
+    onConnect(session, done) {
       opened += 1
-      done()
+      answer(sink.onLine(), session, done)
     },
     async onMailFrom(_address, session, done) {
       answer(sink.onSender(), session, done)
     },
     async onRcptTo({ address }, session, done) {
-      answer(await sink.onRecipient(address), session, done)
+      answer(await sink.onRecipient(address, session.hostNameAppearsAs), session, done)
     },
     async onData(stream, session, done) {
-      const raw = await buffer(stream).catch(() => undefined)
-      if (!raw) return
       const { mailFrom, rcptTo } = session.envelope
-      const mail = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw }
+      const to = rcptTo.map(({ address }) => address)
+      let cutShort = false
+      stream.once('data', () => {
+        cutShort = sink.onBytes(to, session.hostNameAppearsAs) === 'cut'
+        if (cutShort) cut(session)
+      })
+      const raw = await buffer(stream).catch(() => undefined)
+      if (!raw || cutShort) return
+      const mail = { from: mailFrom ? mailFrom.address : '', to, client: session.hostNameAppearsAs, raw }
       sink.mails.push(mail)
       answer(await sink.onMail(mail), session, done)
     },
@@ -65,15 +77,17 @@ export async function startSink(options: SMTPServerOptions = {}): Promise<Sink> 
   }
 
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
+    server.listen(port, '127.0.0.1', resolve)
   })
   const sink: Sink = {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails: [],
     lines: () => opened,
+    onLine: () => 'take',
     onSender: () => 'take',
     onRecipient: () => 'take',
     onMail: () => 'take',
+    onBytes: () => 'read',
     stop: () => new Promise((resolve) => server.close(resolve)),
   }
   return sink
