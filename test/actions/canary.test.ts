@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { pauseRequest } from '../../src/actions/pause-request.ts'
+import { readStatus } from '../../src/actions/read-status.ts'
+import { releaseRequest } from '../../src/actions/release-request.ts'
+import { resumeRequest } from '../../src/actions/resume-request.ts'
+import { sweepLetters } from '../../src/actions/sweep-letters.ts'
+import { atWork } from '../support/at-work.ts'
+import { line } from '../support/practice-csv.ts'
+import { released } from '../support/released.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld({ SEND_PER_SECOND: '0' })
+})
+beforeEach(async () => {
+  await world.redis.flushdb()
+  await world.deps.practices.put(world.practice)
+})
+afterAll(() => world.stop())
+
+const lines = (count: number) => Array.from({ length: count }, (_, n) => line(n))
+const counts = (id: string) => world.deps.letters.counts(id)
+const state = async (id: string) => (await world.deps.requests.find(id))?.state
+const closed = async (id: string) => !(await world.deps.letters.openRequests()).includes(id)
+
+test('when all of the first are settled the others still wait, and nothing says that it is finished', async () => {
+  const id = await released(world.deps, 'lakeside', lines(30), { first: 5 })
+  await atWork(world, async () => (await counts(id)).accepted === 5)
+  await sweepLetters(world.deps, 'leader')
+  expect(await counts(id)).toEqual({ accepted: 5, held: 25 })
+  const status = await readStatus(world.deps, id)
+  expect(status).toMatchObject({ state: 'releasing', held: 25, books: { proved: false } })
+  expect(status?.waits).toMatchObject([{ why: 'held', words: expect.stringContaining(`"bulk-pin resume ${id}"`) }])
+  expect(await closed(id)).toBe(false)
+}, 20_000)
+
+test('resume lets the others go once, however many resume at once, and every guardian gets one mail', async () => {
+  const before = world.simulator.mails().length
+  const id = await released(world.deps, 'lakeside', lines(40), { first: 5 })
+  await atWork(world, async () => (await counts(id)).accepted === 5)
+  const resumed = await Promise.all(Array.from({ length: 5 }, () => resumeRequest(world.deps, id, 'operator')))
+  expect(resumed.reduce((sum, each) => sum + ('released' in each ? each.released : 0), 0)).toBe(35)
+  await atWork(world, () => closed(id), { workers: 2 })
+  expect(await counts(id)).toEqual({ accepted: 40 })
+  const mailed = world.simulator.mails().slice(before)
+  expect(mailed.filter(({ subject }) => subject?.includes('set up your'))).toHaveLength(40)
+  expect(await resumeRequest(world.deps, id, 'operator')).toEqual({ outcome: 'refused', state: 'finished' })
+}, 20_000)
+
+test('a canary is released once', async () => {
+  const id = await released(world.deps, 'lakeside', lines(10), { first: 5 })
+  const again = await releaseRequest(world.deps, id, { actor: 'operator' })
+  expect(again).toEqual({ outcome: 'not-now', state: 'releasing' })
+  expect(await counts(id)).toEqual({ queued: 5, held: 5 })
+})
+
+test('a canary as large as the release holds nobody', async () => {
+  const id = await released(world.deps, 'lakeside', lines(3), { first: 3 })
+  expect(await counts(id)).toEqual({ queued: 3 })
+  await atWork(world, () => closed(id))
+  expect(await state(id)).toBe('finished')
+})
+
+test('a pause of a canary lets nothing go by itself', async () => {
+  const id = await released(world.deps, 'lakeside', lines(6), { first: 2 })
+  await pauseRequest(world.deps, id, 'operator')
+  await sweepLetters(world.deps, 'leader')
+  expect(await counts(id)).toEqual({ queued: 2, held: 4 })
+  expect(await state(id)).toBe('paused')
+})
+
+test('a canary is judged, too: what came of it holds the rest back until it is decided', async () => {
+  const id = await released(world.deps, 'lakeside', lines(70), { first: 60 })
+  await atWork(world, async () => (await counts(id)).accepted === 60)
+  await world.redis.hincrby(`{p:lakeside}:tally:${id}`, 'hard', 10)
+  await sweepLetters(world.deps, 'leader')
+  expect(await world.deps.requests.find(id)).toMatchObject({
+    state: 'paused',
+    pausedFor: { by: 'halt', sign: 'hard', count: 10, of: 60 },
+  })
+  expect(await resumeRequest(world.deps, id, 'operator')).toMatchObject({ released: 10 })
+  await sweepLetters(world.deps, 'leader')
+  expect(await state(id)).toBe('releasing')
+}, 20_000)
+
+test('letting a canary go is a decision about what was counted of it', async () => {
+  const id = await released(world.deps, 'lakeside', lines(70), { first: 60 })
+  await atWork(world, async () => (await counts(id)).accepted === 60)
+  await world.redis.hincrby(`{p:lakeside}:tally:${id}`, 'hard', 5)
+  await resumeRequest(world.deps, id, 'operator')
+  expect((await world.deps.requests.find(id))?.talliedAtResume).toMatchObject({ accepted: 60, hard: 5 })
+  await world.redis.hincrby(`{p:lakeside}:tally:${id}`, 'hard', 5)
+  await sweepLetters(world.deps, 'leader')
+  expect(await state(id)).toBe('releasing')
+}, 20_000)

@@ -1,0 +1,162 @@
+import { copyFile, mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test } from '@jest/globals'
+import { Redis } from 'ioredis'
+import { holdRestoredBackup } from '../../src/actions/hold-restored-backup.ts'
+import { readStatus } from '../../src/actions/read-status.ts'
+import { registerAccount } from '../../src/actions/register-account.ts'
+import { resumeRequest } from '../../src/actions/resume-request.ts'
+import { sendDueNotices } from '../../src/actions/send-notice.ts'
+import { sweepLetters } from '../../src/actions/sweep-letters.ts'
+import { statusLines } from '../../src/cli/status-lines.ts'
+import { PracticeSchema } from '../../src/domain/practice.ts'
+import { atWork } from '../support/at-work.ts'
+import { line } from '../support/practice-csv.ts'
+import { startRedis } from '../support/redis-server.ts'
+import { released } from '../support/released.ts'
+import { tempDir } from '../support/temp-dir.ts'
+import { LAKESIDE, startWorld, type World } from '../support/world.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+const SETTINGS = { SEND_PER_SECOND: '0', OPERATOR_EMAIL: 'operator@example.org' }
+
+const scratch = tempDir()
+const opened: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close()
+})
+
+async function worldOn(...options: string[]): Promise<World> {
+  const server = await startRedis(...options)
+  opened.push(() => server.stop())
+  const world = await startWorld(SETTINGS, {}, new Redis(server.url))
+  opened.push(() => world.stop())
+  return world
+}
+
+/** The world as it was when its dump was made, so long after: the original goes on elsewhere. */
+async function restoredFrom(original: World, afterMs: number): Promise<World> {
+  await original.redis.save()
+  const [, directory = ''] = (await original.redis.config('GET', 'dir')) as string[]
+  const copy = await mkdtemp(join(scratch, 'copy-'))
+  await copyFile(join(directory, 'dump.rdb'), join(copy, 'dump.rdb'))
+  const world = await worldOn('--dir', copy)
+  world.pass(original.now() - world.now() + afterMs)
+  return world
+}
+
+const lines = (count: number) => Array.from({ length: count }, (_, n) => line(n))
+const counts = (world: World, id: string) => world.deps.letters.counts(id)
+async function invitationsOf(world: World, id: string): Promise<string[]> {
+  const ids: string[] = []
+  for await (const { letter } of world.deps.letters.entries(id)) ids.push(letter.invitationId)
+  return ids
+}
+const closed = async (world: World, id: string) => !(await world.deps.letters.openRequests()).includes(id)
+const mailsTo = (world: World, address: string) =>
+  world.simulator.mails().filter(({ envelope }) => envelope.to.includes(address))
+const toParents = (world: World) => world.simulator.mails().filter(({ text }) => text.includes('/stop/'))
+
+test('a worker on a restored backup sends nothing, says why, and after the resume sends each letter once', async () => {
+  const original = await worldOn()
+  const id = await released(original.deps, 'lakeside', lines(12), { first: 5 })
+  await atWork(original, async () => (await counts(original, id)).accepted === 5)
+  await resumeRequest(original.deps, id, 'operator')
+  expect(await counts(original, id)).toEqual({ accepted: 5, queued: 7 })
+
+  const copy = await restoredFrom(original, 16 * MINUTE_MS)
+  await atWork(copy, () => mailsTo(copy, 'operator@example.org').length > 0, { workers: 2, silentBefore: true })
+  expect(toParents(copy)).toEqual([])
+  expect(await counts(copy, id)).toEqual({ accepted: 5, queued: 7 })
+  expect(await copy.deps.requests.find(id)).toMatchObject({ state: 'paused', pausedFor: { by: 'restored-backup' } })
+  const status = await readStatus(copy.deps, id)
+  if (!status) throw new Error('a status')
+  expect(statusLines(status, copy.now()).join('\n')).toMatch(/restored backup[\s\S]*bulk-pin resume/)
+  const [mail, ...others] = mailsTo(copy, 'operator@example.org')
+  expect(others).toEqual([])
+  expect(mail?.text).toContain(id)
+
+  await resumeRequest(copy.deps, id, 'operator')
+  await atWork(copy, () => closed(copy, id), { workers: 2 })
+  expect(await counts(copy, id)).toEqual({ accepted: 12 })
+  const written = toParents(copy).flatMap(({ envelope }) => envelope.to)
+  expect(written).toHaveLength(7)
+  expect(new Set(written).size).toBe(7)
+}, 30_000)
+
+test('reminders and notices to guardians of a finished request stand still as well, until it is resumed', async () => {
+  const original = await worldOn()
+  const id = await released(original.deps, 'lakeside', lines(2), { reminderDay: 4 })
+  await atWork(original, () => closed(original, id))
+  const [account = ''] = await invitationsOf(original, id)
+  await registerAccount(original.deps, { keyId: 'k', portalId: 'any' }, account)
+
+  const copy = await restoredFrom(original, 5 * DAY_MS)
+  await sendDueNotices(copy.deps)
+  expect(copy.simulator.mails()).toEqual([])
+  await atWork(copy, () => mailsTo(copy, 'operator@example.org').length > 0, { silentBefore: true })
+  await sweepLetters(copy.deps, 'leader')
+  expect(await counts(copy, id)).toEqual({ accepted: 2 })
+  expect(copy.simulator.mails()).toHaveLength(1)
+
+  expect(await resumeRequest(copy.deps, id, 'operator')).toMatchObject({ state: 'finished' })
+  copy.pass(MINUTE_MS)
+  await atWork(
+    copy,
+    async () => (await counts(copy, id)).accepted === 3 && (await copy.deps.notices.waiting()).length === 0,
+  )
+  const subjects = copy.simulator.mails().map(({ subject }) => subject)
+  expect(subjects.filter((subject) => subject?.includes('account is set up'))).toHaveLength(1)
+  expect(subjects.filter((subject) => subject?.includes('reminder'))).toHaveLength(1)
+}, 30_000)
+
+test('a backup that is taken up within fifteen minutes, and a service that has none behind it, go on', async () => {
+  const fresh = await worldOn()
+  const id = await released(fresh.deps, 'lakeside', lines(1))
+  await atWork(fresh, () => closed(fresh, id), { silentBefore: true })
+  expect(toParents(fresh)).toHaveLength(1)
+  const soon = await restoredFrom(fresh, 15 * MINUTE_MS)
+  await soon.deps.practices.put(PracticeSchema.parse({ ...LAKESIDE, id: 'hill' }))
+  const next = await released(soon.deps, 'hill', lines(1))
+  await atWork(soon, () => closed(soon, next), { silentBefore: true })
+  expect(toParents(soon)).toHaveLength(1)
+}, 30_000)
+
+test('an orderly stop leaves the age of the newest beat behind, and a start after a long rest asks', async () => {
+  const world = await worldOn()
+  const id = await released(world.deps, 'lakeside', lines(3), { first: 1 })
+  await atWork(world, async () => (await counts(world, id)).accepted === 1, { silentBefore: true })
+  expect(await world.deps.workers.alive(world.now())).toEqual([])
+  expect(await world.deps.workers.lastBeat()).toBe(world.now())
+  world.pass(15 * MINUTE_MS + 1)
+  await atWork(world, () => mailsTo(world, 'operator@example.org').length > 0, { silentBefore: true })
+  expect((await world.deps.requests.find(id))?.pausedFor).toEqual({ by: 'restored-backup' })
+}, 30_000)
+
+test('a worker that runs on knows a Redis that was away from one that was set back', async () => {
+  const world = await worldOn()
+  const id = await released(world.deps, 'lakeside', lines(1))
+  const ownBeat = world.now()
+  await world.deps.workers.beat('w', ownBeat)
+  world.pass(4 * 60 * MINUTE_MS)
+  await holdRestoredBackup(world.deps, ownBeat)
+  expect((await world.deps.requests.find(id))?.state).toBe('releasing')
+  await world.redis.set('{s}:last-beat', ownBeat - 16 * MINUTE_MS)
+  await holdRestoredBackup(world.deps, ownBeat)
+  expect((await world.deps.requests.find(id))?.pausedFor).toEqual({ by: 'restored-backup' })
+})
+
+test('what was paused or halted before stands still for the graver reason, and the trail keeps the other', async () => {
+  const world = await worldOn()
+  const id = await released(world.deps, 'lakeside', lines(1))
+  await world.deps.workers.beat('w', world.now())
+  const halt = { by: 'halt', sign: 'hard', count: 12, of: 100, share: 0.1 } as const
+  await world.deps.requests.move(id, 'paused', ['releasing'], world.now(), { pausedFor: halt })
+  world.pass(DAY_MS)
+  await Promise.all([holdRestoredBackup(world.deps, world.now()), holdRestoredBackup(world.deps, world.now())])
+  expect((await world.deps.requests.find(id))?.pausedFor).toEqual({ by: 'restored-backup' })
+  expect((await world.deps.notices.waiting()).filter(({ kind }) => kind === 'backup-restored')).toHaveLength(1)
+  const trail = await world.deps.audit.read('lakeside')
+  expect(trail.at(-1)?.detail).toContain('12 of 100')
+})
