@@ -35,3 +35,12 @@ test('who leaves gives up the lead, and never the lead of another', async () => 
   expect(await workers.lead('b', NOW)).toBe(true)
   expect(await workers.alive(NOW)).toEqual([])
 })
+
+test('the newest beat is known however long ago it was, also when its worker left in order', async () => {
+  expect(await workers.lastBeat()).toBeUndefined()
+  await workers.beat('a', NOW)
+  await workers.leave('a', NOW)
+  await workers.beat('b', NOW + 40 * 24 * 60 * 60_000)
+  await workers.leave('b', NOW + 40 * 24 * 60 * 60_000)
+  expect(await workers.lastBeat()).toBe(NOW + 40 * 24 * 60 * 60_000)
+})

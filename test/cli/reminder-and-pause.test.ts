@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { openRequest } from '../../src/actions/open-request.ts'
+import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
+import { PracticeSchema } from '../../src/domain/practice.ts'
+import { ELIGIBLE } from '../support/eligible.ts'
+import { line, practiceCsv } from '../support/practice-csv.ts'
+import { runBulkPin } from '../support/run-bulk-pin.ts'
+import { LAKESIDE, startWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+beforeEach(() => world.redis.flushdb())
+afterAll(() => world.stop())
+
+const run = (words: string[], settings: NodeJS.ProcessEnv = {}) =>
+  runBulkPin(words, {
+    REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+    SMTP_URL: world.simulator.smtpUrl,
+    ...settings,
+  })
+
+async function requested(practiceId: string): Promise<string> {
+  await world.deps.practices.put(PracticeSchema.parse({ ...LAKESIDE, id: practiceId }))
+  const asked = { practiceId, requestedBy: 'manager@example.com', stated: ELIGIBLE }
+  const opened = await openRequest(world.deps, asked)
+  if (opened.outcome !== 'opened') throw new Error(opened.outcome)
+  await takePracticeFile(world.deps, opened.id, practiceCsv([line(1), line(2)]), 'operator')
+  return opened.id
+}
+
+test('the day of the reminder is one from 4 to 10, and is not given together with none', async () => {
+  const [early, both] = await Promise.all([
+    run(['release', 'lakeside.x', '--remind-on-day', '3']),
+    run(['release', 'lakeside.x', '--remind-on-day', '5', '--no-reminder']),
+  ])
+  expect(early).toMatchObject({ code: 2, err: expect.stringContaining('from 4 to 10') })
+  expect(both).toMatchObject({ code: 2, err: expect.stringContaining('--no-reminder') })
+}, 30_000)
+
+test('the release says and keeps whether and when a reminder goes out', async () => {
+  const ids = await Promise.all(['lake', 'hill', 'park'].map(requested))
+  const [lake = '', hill = '', park = ''] = ids
+  const [own, usual, none] = await Promise.all([
+    run(['release', lake, '--remind-on-day', '5'], { REMINDER_DAY: '9' }),
+    run(['release', hill, '--json'], { REMINDER_DAY: '9' }),
+    run(['release', park, '--no-reminder', '--json'], { REMINDER_DAY: '9' }),
+  ])
+  expect(own.out).toContain('reminded once, 5 days after the email')
+  expect(JSON.parse(usual.out)).toMatchObject({ state: 'releasing', reminderDay: 9 })
+  expect(JSON.parse(none.out)).toMatchObject({ reminderDay: null })
+  const kept = await Promise.all(ids.map((id) => world.deps.requests.find(id)))
+  expect(kept.map((request) => request?.reminderDay)).toEqual([5, 9, undefined])
+}, 30_000)
+
+test('a halted request says what was counted, and goes on after resume', async () => {
+  const id = await requested('lakeside')
+  await run(['release', id])
+  const pausedFor = { by: 'halt', sign: 'hard', count: 12, of: 100, share: 0.1 } as const
+  await world.deps.requests.move(id, 'paused', ['releasing'], world.now(), { pausedFor })
+  const status = await run(['status', id])
+  expect(status.out).toContain('halted: 12 of 100 letters could not be delivered')
+  expect(status.out).toContain(`bulk-pin resume ${id}`)
+  expect(await run(['resume', id, '--json'])).toMatchObject({ code: 0, out: expect.stringContaining('"releasing"') })
+  expect((await world.deps.requests.find(id))?.pausedFor).toBeUndefined()
+}, 30_000)
