@@ -1,6 +1,7 @@
 import express, { type Express } from 'express'
 import type { Deps } from './deps.ts'
 import { assets } from './web/assets.ts'
+import { bouncesApi } from './web/bounces-api.ts'
 import { carrierCallbacks } from './web/carrier-callbacks.ts'
 import { errorPages } from './web/errors.ts'
 import { linkPage } from './web/link-page.ts'
@@ -31,6 +32,7 @@ export function createApp(deps: Deps): Express {
   app.use(stopPages(deps))
   app.use(carrierCallbacks(deps))
   app.use(portalApi(deps))
+  app.use(bouncesApi(deps))
   app.use(errorPages(deps))
   return app
 }

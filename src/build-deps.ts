@@ -2,10 +2,13 @@ import { randomInt } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
+import { mailsIn } from './files/mails-in.ts'
 import { readPracticeFile } from './files/practice-file.ts'
+import { readReturnedMail } from './files/read-returned-mail.ts'
 import { writeReport } from './files/report-file.ts'
 import { createKeyring } from './keyring.ts'
 import { createLog } from './log.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { createMailer } from './providers/mailer.ts'
 import { createTwilioCarriers } from './providers/twilio-carriers.ts'
 import { createRandomId } from './random-id.ts'
@@ -13,6 +16,8 @@ import { createRender } from './render.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createAudit } from './store/audit.ts'
 import { createDeliveries } from './store/deliveries.ts'
+import { createDomainBrakes } from './store/domain-brakes.ts'
+import { createErasures } from './store/erasures.ts'
 import { createFunnels } from './store/funnels.ts'
 import { createInvitations } from './store/invitations.ts'
 import { createLetters } from './store/letters.ts'
@@ -25,8 +30,16 @@ import { createSendBudget } from './store/send-budget.ts'
 import { createSends } from './store/sends.ts'
 import { createWorkers } from './store/workers.ts'
 
-/** Where the process meets the world; tests hold the clock and give their own log. */
-export type Outside = { redis: Redis; now?: () => number; logTo?: { write(line: string): void } }
+/**
+ * Where the process meets the world; tests hold the clock and give their own log. Parts that run in one process count into
+ * the same metrics.
+ */
+export type Outside = {
+  redis: Redis
+  now?: () => number
+  logTo?: { write(line: string): void }
+  metrics?: Metrics
+}
 
 /** Where no mail server is set nothing is sent: port 1 of this machine takes no connections. */
 const NO_MAIL_SERVER = 'smtp://127.0.0.1:1'
@@ -34,7 +47,7 @@ const NO_MAIL_SERVER = 'smtp://127.0.0.1:1'
 /** Builds every edge on one Redis connection. `close` lets go of the mail server and the carrier, not of Redis. */
 export function buildDeps(
   config: Config,
-  { redis, now = Date.now, logTo = process.stderr }: Outside,
+  { redis, now = Date.now, logTo = process.stderr, metrics = createMetrics() }: Outside,
 ): { deps: Deps; close(): Promise<void> } {
   const keyring = createKeyring(config)
   const mailer = createMailer({
@@ -43,6 +56,7 @@ export function buildDeps(
     connections: config.sendConcurrency,
     deadlineMs: config.claimLeaseMs * 0.75,
     mailFrom: config.mailFrom,
+    bounceDomain: config.mailBounceDomain,
     dkim: config.dkim,
   })
   const carriers = config.twilio && createTwilioCarriers({ ...config.twilio, callerId: config.twilio.callerId ?? '' })
@@ -51,6 +65,7 @@ export function buildDeps(
   const deps: Deps = {
     config,
     log: createLog(config.logLevel, logTo),
+    metrics,
     now,
     randomInt: (max) => randomInt(max),
     randomId: createRandomId(),
@@ -58,13 +73,17 @@ export function buildDeps(
     render: createRender(),
     readPracticeFile,
     writeReport,
+    mailsIn,
+    readReturnedMail,
     practices: createPractices(redis, now),
     practiceFiles: createPracticeFiles(redis, keyring),
     requests: createRequests(redis),
     invitations: createInvitations(redis, keyring),
     funnels: createFunnels(redis),
+    erasures: createErasures(redis, keyring),
     letters: createLetters(redis),
     sendBudget: createSendBudget(redis, config),
+    domainBrakes: createDomainBrakes(redis, { firstMs: config.deferFirstMs / 5, longestMs: config.deferFirstMs * 6 }),
     workers: createWorkers(redis),
     pins: createPins(redis),
     sends: createSends(redis),

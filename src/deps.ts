@@ -1,14 +1,18 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { ReturnedMail } from './domain/returned-mail.ts'
 import type { ReadPracticeFile } from './domain/selection-report.ts'
 import type { WriteReport } from './files/report-file.ts'
 import type { Keyring } from './keyring.ts'
+import type { Metrics } from './metrics.ts'
 import type { CallCarrier, TextCarrier } from './providers/carriers.ts'
 import type { Mailer } from './providers/mailer.ts'
 import type { Render } from './render.ts'
 import type { ApiKeys } from './store/api-keys.ts'
 import type { Audit } from './store/audit.ts'
 import type { Deliveries } from './store/deliveries.ts'
+import type { DomainBrakes } from './store/domain-brakes.ts'
+import type { Erasures } from './store/erasures.ts'
 import type { Funnels } from './store/funnels.ts'
 import type { Invitations } from './store/invitations.ts'
 import type { Letters } from './store/letters.ts'
@@ -25,6 +29,7 @@ import type { Workers } from './store/workers.ts'
 export type Deps = {
   config: Config
   log: Logger
+  metrics: Metrics
   /** Epoch milliseconds. The only clock. */
   now: () => number
   /** A whole number from 0 to below `max`, from the operating system's generator. */
@@ -35,13 +40,18 @@ export type Deps = {
   render: Render
   readPracticeFile: ReadPracticeFile
   writeReport: WriteReport
+  /** The mails of a source, each up to a bound: one, or as many as an mbox file holds. */
+  mailsIn: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
+  readReturnedMail: (raw: Uint8Array) => Promise<ReturnedMail>
   practices: Practices
   practiceFiles: PracticeFiles
   requests: Requests
   invitations: Invitations
   funnels: Funnels
+  erasures: Erasures
   letters: Letters
   sendBudget: SendBudget
+  domainBrakes: DomainBrakes
   workers: Workers
   pins: Pins
   sends: Sends

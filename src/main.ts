@@ -2,13 +2,16 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { apiKeyCommand } from './cli/api-key.ts'
+import { auditCommand } from './cli/audit.ts'
+import { bouncesCommand } from './cli/bounces.ts'
 import { checkCommand } from './cli/check.ts'
-import { CliFailure } from './cli/cli-failure.ts'
+import { CliFailure, TryAgainLater } from './cli/cli-failure.ts'
 import type { Connect } from './cli/connection.ts'
 import { controlCommands } from './cli/control.ts'
 import { demoCommand } from './cli/demo.ts'
 import { invitationCommand } from './cli/invitation.ts'
 import { practiceCommand } from './cli/practice.ts'
+import { rateCommand } from './cli/rate.ts'
 import { releaseCommand } from './cli/release.ts'
 import { reportCommand } from './cli/report.ts'
 import { requestCommand } from './cli/request.ts'
@@ -17,6 +20,9 @@ import { statusCommand } from './cli/status.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { readPracticeFile } from './files/practice-file.ts'
 import { connectRedis } from './store/redis.ts'
+
+/** What a mail server reads as "not now" (sysexits.h). */
+const EX_TEMPFAIL = 75
 
 const connect: Connect = async () => {
   const config = readConfig(process.env)
@@ -53,10 +59,13 @@ for (const command of [
   practiceCommand(connect),
   requestCommand(connect),
   releaseCommand(connect),
+  rateCommand(connect),
   statusCommand(connect),
   ...controlCommands(connect),
   reportCommand(connect),
   invitationCommand(connect),
+  bouncesCommand(connect),
+  auditCommand(connect),
   apiKeyCommand(connect),
 ]) {
   program.addCommand(command)
@@ -77,6 +86,7 @@ function refuseByThrowing(command: Command): void {
 
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof TryAgainLater) return explain(error.cause) && EX_TEMPFAIL
   const isOurs = error instanceof CliFailure || error instanceof ConfigError
   const message = isOurs
     ? error.message

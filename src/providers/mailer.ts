@@ -6,8 +6,10 @@ import { composeNotice, cutStencil, type LetterValues, type Stencil, type Writte
 import { createSmtpPool, type SmtpSettings } from './smtp-pool.ts'
 
 export type MailerSettings = SmtpSettings & {
-  /** Address of the sender, and of the envelope. */
+  /** Address of the sender, and of the envelope where no `bounceDomain` is set. */
   mailFrom: string
+  /** Each letter has a sender of its own at this domain, so that what comes back tells which it was. */
+  bounceDomain?: string | undefined
   dkim?: { domain: string; selector: string; privateKey: string } | undefined
 }
 
@@ -23,6 +25,8 @@ export type LetterMail = {
   to: string
   /** Local part of the Message-ID. */
   name: string
+  /** What reports on it carry; a local part of at most 64 octets. */
+  mark: string
   values(issuedAt: number): LetterValues
 }
 
@@ -77,8 +81,9 @@ export function createMailer(settings: MailerSettings): Mailer {
       const fill = await stencilOf(letter.sheet)
       const messageId = `<${letter.name}@${idDomain}>`
       return pool.send({
-        from,
+        from: settings.bounceDomain === undefined ? from : `${letter.mark}@${settings.bounceDomain}`,
         to: [to],
+        reference: letter.mark,
         async body() {
           const issuedAt = await onHanded()
           if (issuedAt === undefined) return undefined

@@ -1,10 +1,18 @@
 import { Readable } from 'node:stream'
 import type { NodemailerError } from 'nodemailer/lib/errors.js'
-import SMTPConnection, { type SMTPConnectionAuth, type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
+import SMTPConnection, {
+  type SMTPConnectionAuth,
+  type SMTPConnectionOptions,
+  type SMTPEnvelope,
+} from 'nodemailer/lib/smtp-connection'
+import { bounceClassOf } from '../domain/bounce.ts'
 import type { HandOver } from '../domain/hand-over.ts'
 
-/** One mail on its way. `body` is asked once, after the server's go-ahead (354); without bytes the mail is kept back. */
-export type Parcel = { from: string; to: string[]; body: () => Promise<Buffer | undefined> }
+/**
+ * One mail on its way. `body` is asked once, after the server's go-ahead (354); without bytes the mail is kept back.
+ * `reference` is what reports on it are to carry (RFC 3461), where the server can do that.
+ */
+export type Parcel = { from: string; to: string[]; reference?: string; body: () => Promise<Buffer | undefined> }
 
 /** `cut` is a line that broke before `body` was asked. */
 export type LineAnswer = HandOver | { outcome: 'cut' }
@@ -58,7 +66,7 @@ export async function openSmtpLine(options: SMTPConnectionOptions, auth?: SMTPCo
           else resolve(judged)
         }
         onEnd = () => answered(mail.keptBack() ? { outcome: 'kept-back' } : whenCut(mail))
-        connection.send({ from: parcel.from, to: parcel.to }, mail.stream, (fault) =>
+        connection.send(envelopeOf(parcel), mail.stream, (fault) =>
           answered(fault ? judge(fault, mail) : { outcome: 'accepted' }),
         )
       })
@@ -67,6 +75,13 @@ export async function openSmtpLine(options: SMTPConnectionOptions, auth?: SMTPCo
       return answer
     },
   }
+}
+
+/** Asks for a report when the mail fails or is late, with the headers of the mail (RFC 3461 §4). Letters have one recipient. */
+function envelopeOf({ from, to, reference }: Parcel): SMTPEnvelope {
+  if (reference === undefined) return { from, to }
+  const recipient = { orcpt: `rfc822;${to[0]}` }
+  return { from, to, dsn: { ret: 'HDRS', envid: reference, notify: ['FAILURE', 'DELAY'], ...recipient } }
 }
 
 /** How far a mail came on a line. */
@@ -135,8 +150,14 @@ function judge(fault: NodemailerError, mail: Mail): LineAnswer {
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(fault.response ?? '')?.[1]
   const reply = { code, ...(enhanced === undefined ? {} : { enhanced }) }
   const ofThisMail = mail.left() || fault.rejected !== undefined
-  if (fault.permanent && ofThisMail) return { outcome: 'refused', ...reply }
+  if (fault.permanent && ofThisMail)
+    return { outcome: 'refused', ...reply, refusal: bounceClassOf({ ...reply, text: wordsOf(fault) }) }
   return { outcome: 'put-off', ...reply, slowDown: !ofThisMail || code === 421 || code === 454 }
+}
+
+/** What the server said, without reply codes and statuses. */
+function wordsOf(fault: NodemailerError): string {
+  return (fault.response ?? '').replace(/^\d{3}[ -](?:\d\.\d{1,3}\.\d{1,3})?/gm, ' ').trim()
 }
 
 function whenCut(mail: Mail): LineAnswer {

@@ -1,4 +1,5 @@
 import { practiceIdOf } from '../domain/invitation.ts'
+import { trailKey } from './audit.ts'
 import { localId, practiceKey, serviceKey } from './keys.ts'
 
 /** The requests that may have letters to send, by the time of their release. */
@@ -16,7 +17,9 @@ export function letterKeys(requestId: string) {
     counts: practiceKey(practice, 'counts', requestId),
     tally: practiceKey(practice, 'tally', requestId),
     claims: practiceKey(practice, 'claims', requestId),
-    pace: practiceKey(practice, 'pace'),
+    suppressed: practiceKey(practice, 'suppressed', requestId),
+    pace: practiceKey(practice, 'pace', requestId),
+    trail: trailKey(practice),
     invitation: (invitationId: string) => practiceKey(practice, 'i', localId(invitationId)),
   }
 }

@@ -2,7 +2,7 @@ import { type LetterEntry, type LetterId, type LetterState, letterField } from '
 import { gather } from './gather.ts'
 import { letterState, readEntries } from './letter-entry.ts'
 import { letterKeys, OPEN_REQUESTS } from './letter-keys.ts'
-import type { Claim, ClaimOrder, HandStep, LinkOfLetter, Settlement } from './letter-steps.ts'
+import type { Claim, ClaimOrder, HandStep, LetterReport, LinkOfLetter, ReportStep, Settlement } from './letter-steps.ts'
 import { readLetters } from './read-letters.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
@@ -11,6 +11,7 @@ import { defineScript } from './script.ts'
 export type Letters = ReturnType<typeof createLetters>
 
 const BATCH = 1000
+const DAY_MS = 24 * 60 * 60_000
 
 /** The mail server waits for a hand-over, nobody for a settlement. */
 const HAND_WINDOW_MS = 0
@@ -19,13 +20,15 @@ const SETTLE_WINDOW_MS = 4
 export function createLetters(redis: RedisClient) {
   const enqueue = defineScript<number>(redis, 'enqueue_letters')
   const releaseHeld = defineScript<number>(redis, 'release_held')
-  const claim = defineScript<[string, ...(string | number)[]]>(redis, 'claim_letters')
+  const claim = defineScript<[string, ...(string | number)[]]>(redis, 'claim_letters', 'buckets')
   const handLetters = defineScript<string[]>(redis, 'hand_letters')
   const settleLetters = defineScript<string[]>(redis, 'settle_letters')
   const sweep = defineScript<[queued: number, unknown: number, cancelled: number]>(redis, 'sweep_letters')
   const cancel = defineScript<number>(redis, 'cancel_letters')
   const arrived = defineScript<number>(redis, 'letter_arrived')
   const finish = defineScript<number>(redis, 'finish_request')
+  const writeReminders = defineScript<number>(redis, 'write_reminders')
+  const report = defineScript<[ReportStep['outcome'], string?]>(redis, 'report_letter')
 
   const hand = gather(
     HAND_WINDOW_MS,
@@ -37,11 +40,18 @@ export function createLetters(redis: RedisClient) {
           keys.request,
           keys.letters,
           keys.counts,
+          keys.suppressed,
           ...handed.map(({ entry }) => keys.invitation(entry.letter.invitationId)),
         ],
         [
           lifetimeMs,
-          ...handed.flatMap(({ entry, link, now }) => [letterField(entry.letter), entry.attempt, now, link.generation]),
+          ...handed.flatMap(({ entry, link, now }) => [
+            letterField(entry.letter),
+            entry.attempt,
+            now,
+            link.generation,
+            link.address,
+          ]),
         ],
       )
     },
@@ -49,9 +59,9 @@ export function createLetters(redis: RedisClient) {
   const settle = gather(
     SETTLE_WINDOW_MS,
     (requestId, settled: { entry: LetterEntry; settlement: Settlement; now: number }[]) => {
-      const { request, letters, due, leases, counts, tally } = letterKeys(requestId)
+      const { request, letters, due, leases, counts, tally, suppressed, trail } = letterKeys(requestId)
       return settleLetters(
-        [request, letters, due, leases, counts, tally],
+        [request, letters, due, leases, counts, tally, suppressed, trail],
         settled.flatMap(({ entry, settlement, now }) => [
           letterField(entry.letter),
           entry.attempt,
@@ -59,7 +69,7 @@ export function createLetters(redis: RedisClient) {
           settlement.to,
           'dueAt' in settlement ? settlement.dueAt : 0,
           settlement.reason ?? '',
-          'refusal' in settlement ? settlement.refusal : '',
+          ...('refusal' in settlement ? [settlement.refusal, settlement.address] : ['', '']),
         ]),
       )
     },
@@ -97,12 +107,42 @@ export function createLetters(redis: RedisClient) {
       return inBatches(() => cancel([keys.letters, keys.due, keys.held, keys.counts], [now, BATCH]))
     },
 
+    /**
+     * Writes the reminder of each of these invitations, at most 500, whose link was issued up to `upTo` (epoch ms), stays
+     * open for `leftMs` and was not used. @returns how many are new; nothing when the request is not being sent.
+     */
+    async writeReminders(
+      requestId: string,
+      invitationIds: readonly string[],
+      { upTo, leftMs }: { upTo: number; leftMs: number },
+      now: number,
+    ): Promise<number | undefined> {
+      const { request, letters, due, counts, invitation } = letterKeys(requestId)
+      const names = invitationIds.map((invitationId) => letterField({ invitationId, kind: 'invitation', n: 0 }))
+      const keys = [request, letters, due, counts, ...invitationIds.map(invitation)]
+      const added = await writeReminders(keys, [now, upTo, leftMs, ...names])
+      return added === -1 ? undefined : added
+    },
+    /** Counts somebody who said that the mail or the PIN was not for them; halts look at it. */
+    async countStranger(requestId: string): Promise<void> {
+      await redis.hincrby(letterKeys(requestId).tally, 'notMe', 1)
+    },
+
     async claim(requestId: string, order: ClaimOrder, now: number): Promise<Claim> {
       const keys = letterKeys(requestId)
       const { request, letters, due, leases, counts, held, claims, pace } = keys
       const [outcome, ...rest] = await claim(
         [request, letters, due, leases, counts, held, claims, pace],
-        [now, now + order.leaseMs, order.worker, order.number, order.want, order.perHour],
+        [
+          now,
+          now + order.leaseMs,
+          order.worker,
+          order.number,
+          order.want,
+          order.perHour,
+          order.dayMs ?? DAY_MS,
+          order.givenBack ?? 0,
+        ],
       )
       switch (outcome) {
         case 'claimed':
@@ -128,6 +168,7 @@ export function createLetters(redis: RedisClient) {
           return { outcome, issuedAt: Number(issuedAt) }
         case 'not-now':
         case 'not-wanted':
+        case 'suppressed':
         case 'stale':
           return { outcome }
         default:
@@ -146,25 +187,49 @@ export function createLetters(redis: RedisClient) {
     },
     /** Takes up what workers that are gone left behind, and what was held longer than its lease. */
     async sweep(requestId: string, { alive, unknownWaitMs }: { alive: string[]; unknownWaitMs: number }, now: number) {
-      const { request, letters, due, leases, counts } = letterKeys(requestId)
+      const { request, letters, due, leases, counts, trail } = letterKeys(requestId)
       const [queued, unknown, cancelled] = await sweep(
-        [request, letters, due, leases, counts],
+        [request, letters, due, leases, counts, trail],
         [now, now + unknownWaitMs, ...alive],
       )
       return { queued, unknown, cancelled }
     },
     /** Settles an unknown letter as accepted because its link was opened. @returns whether it was unknown. */
     async arrived(requestId: string, letter: LetterId, now: number): Promise<boolean> {
-      const { letters, due, counts, tally } = letterKeys(requestId)
-      return (await arrived([letters, due, counts, tally], [letterField(letter), now])) === 1
+      const { letters, due, counts, tally, trail } = letterKeys(requestId)
+      return (await arrived([letters, due, counts, tally, trail], [letterField(letter), now])) === 1
     },
-    /** Finishes and closes a request of which it is proved that no letter will move any more. @returns whether that is so. */
+    /**
+     * Finishes and closes a request of which it is proved that no letter will move any more; a letter that is written at
+     * that very moment opens it again. @returns whether it was proved.
+     */
     async finishIfDone(requestId: string, now: number): Promise<boolean> {
       const { request, due, leases, held } = letterKeys(requestId)
       if ((await finish([request, due, leases, held], [now])) === 0) return false
       await redis.zrem(OPEN_REQUESTS, requestId)
+      if ((await redis.exists(due, leases, held)) > 0) await redis.zadd(OPEN_REQUESTS, 'NX', now, requestId)
       return true
     },
+    /** Writes down what a report says of a letter that left; it only ever moves forward, and each of its signs counts once. */
+    async report(requestId: string, letter: LetterId, said: LetterReport, now: number): Promise<ReportStep> {
+      const { letters, due, leases, counts, tally, suppressed, trail } = letterKeys(requestId)
+      const bounced = said.to === 'bounced' ? said : undefined
+      const [outcome, state = ''] = await report(
+        [letters, due, leases, counts, tally, suppressed, trail],
+        [
+          letterField(letter),
+          now,
+          said.to,
+          'reason' in said ? said.reason : '',
+          bounced?.class ?? (said.to === 'complained' ? 'complaint' : ''),
+          bounced?.class === 'hard' ? bounced.address : '',
+        ],
+      )
+      return outcome === 'unknown' ? { outcome } : { outcome, state: letterState(state) }
+    },
+    /** Whether mail of the request to an address, of which `address` is the HMAC, came back for good. */
+    isSuppressed: async (requestId: string, address: string): Promise<boolean> =>
+      (await redis.sismember(letterKeys(requestId).suppressed, address)) === 1,
     ...readLetters(redis),
   }
 }

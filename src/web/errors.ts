@@ -14,7 +14,7 @@ export function errorPages(deps: Deps): (Router | ErrorRequestHandler)[] {
     const status = statusOf(error)
     if (status >= 500) deps.log.error({ err: error }, 'a request failed')
     if (res.headersSent) return next(error)
-    if (req.path.startsWith('/api')) return sendProblem(res, problemStatus(status))
+    if (req.path.startsWith('/api') || req.path === '/bounces') return sendProblem(res, problemStatus(status))
     if (req.path.startsWith('/carrier')) return void res.status(status).end()
 
     const practiceId: unknown = res.locals.practiceId

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Portal, redeemHandOff } from '../actions/redeem-hand-off.ts'
 import { registerAccount } from '../actions/register-account.ts'
 import type { Deps } from '../deps.ts'
+import { bearerKey } from './bearer-key.ts'
 import { sendProblem } from './problem.ts'
 
 const Redeem = z.object({ code: z.string().min(20).max(200) })
@@ -30,8 +31,7 @@ export function portalApi(deps: Deps): Router {
 
 function portalKey(deps: Deps): Handler {
   return async (req, res, next) => {
-    const token = /^Bearer ([A-Za-z0-9_.-]{1,200})$/.exec(req.get('authorization') ?? '')?.[1]
-    const key = token === undefined ? undefined : await deps.apiKeys.verify(token)
+    const key = await bearerKey(deps, req)
     if (!key) return sendProblem(res, 401)
     if (key.scope.kind !== 'portal') return sendProblem(res, 403)
     const portal: Portal = { keyId: key.id, portalId: key.scope.id }

@@ -40,6 +40,7 @@ const letter = (more: Partial<LetterMail> = {}): LetterMail => ({
   },
   to: 'parent@example.com',
   name: 'letter.north.1',
+  mark: 'b-mark',
   values: (issuedAt) => ({
     greeting: 'Hello,',
     link: `https://pin.example.com/set-up/${issuedAt}`,
@@ -89,7 +90,7 @@ test('a fault in the last moment leaves no byte and is thrown', async () => {
 test.each([
   [
     { code: 550, text: '5.1.1 unknown' },
-    { outcome: 'refused', code: 550, enhanced: '5.1.1' },
+    { outcome: 'refused', code: 550, enhanced: '5.1.1', refusal: 'hard' },
   ],
   [
     { code: 450, text: '4.2.1 later' },
@@ -114,7 +115,7 @@ test.each([
 test.each([
   [
     { code: 552, text: '5.3.4 too big' },
-    { outcome: 'refused', code: 552, enhanced: '5.3.4' },
+    { outcome: 'refused', code: 552, enhanced: '5.3.4', refusal: 'soft' },
   ],
   [
     { code: 451, text: 'busy' },

@@ -5,21 +5,25 @@
   KEYS[1]       request (hash; reads state)
   KEYS[2]       letters (hash: name -> JSON)
   KEYS[3]       counts by state (hash)
-  KEYS[3 + i]   invitation of letter i (hash; reads link, gen and stop, writes exp)
+  KEYS[4]       suppressed addresses of the request (set of HMACs)
+  KEYS[4 + i]   invitation of letter i (hash; reads link, gen and stop, writes exp)
   ARGV[1]       lifetime of a setup link, ms
-  ARGV[4i - 2]  name of letter i
-  ARGV[4i - 1]  attempt
-  ARGV[4i]      now, ms
-  ARGV[4i + 1]  generation of the setup link that the letter carries
+  ARGV[5i - 3]  name of letter i
+  ARGV[5i - 2]  attempt
+  ARGV[5i - 1]  now, ms
+  ARGV[5i]      generation of the setup link that the letter carries
+  ARGV[5i + 1]  HMAC of the address it goes to
 
   Returns for each letter "handed <ms at which its link was issued>": now, or the first time's for a letter that is sent
   again, so that both copies are the same | "not-now" the request is paused | "not-wanted" it, the link or the mail has
-  ended | "stale" somebody else holds the letter.
+  ended | "suppressed" a mail to that address came back for good | "stale" somebody else holds the letter. A letter that
+  is sent again is marked as a second copy. A reminder carries a link that was issued before, and leaves its last day as
+  it is.
 ]]
 local state = redis.call('HGET', KEYS[1], 'state')
 local handed = 0
 
-local function hand(key, name, attempt, now, generation)
+local function hand(key, name, attempt, now, generation, address)
   local json = redis.call('HGET', KEYS[2], name)
   if not json then return 'stale' end
   local letter = cjson.decode(json)
@@ -31,19 +35,20 @@ local function hand(key, name, attempt, now, generation)
   if state ~= 'releasing' and state ~= 'finished' then return 'not-wanted' end
   local invitation = redis.call('HMGET', key, 'link', 'stop', 'gen', 'exp')
   if invitation[1] ~= 'open' or invitation[2] or invitation[3] ~= generation then return 'not-wanted' end
+  if redis.call('SISMEMBER', KEYS[4], address) == 1 then return 'suppressed' end
 
-  if not (letter.u and letter.i) then letter.i = tonumber(now) end
+  if letter.u and letter.i then letter.c = 1 else letter.i = tonumber(now) end
   letter.s, letter.t = 'handed', tonumber(now)
   redis.call('HSET', KEYS[2], name, cjson.encode(letter))
   handed = handed + 1
   local ends = letter.i + tonumber(ARGV[1])
-  if ends > tonumber(invitation[4] or 0) then redis.call('HSET', key, 'exp', string.format('%d', ends)) end
+  if not letter.l and ends > tonumber(invitation[4] or 0) then redis.call('HSET', key, 'exp', string.format('%d', ends)) end
   return string.format('handed %d', letter.i)
 end
 
 local answers = {}
-for i = 1, #KEYS - 3 do
-  answers[i] = hand(KEYS[3 + i], ARGV[4 * i - 2], ARGV[4 * i - 1], ARGV[4 * i], ARGV[4 * i + 1])
+for i = 1, #KEYS - 4 do
+  answers[i] = hand(KEYS[4 + i], unpack(ARGV, 5 * i - 3, 5 * i + 1))
 end
 if handed > 0 then
   redis.call('HINCRBY', KEYS[3], 'claimed', -handed)

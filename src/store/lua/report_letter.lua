@@ -9,6 +9,7 @@
   KEYS[4]  counts by state (hash)
   KEYS[5]  tally (hash: what halts look at, only grows)
   KEYS[6]  suppressed addresses of the request (set of HMACs)
+  KEYS[7]  the practice's trail (stream)
   ARGV[1]  name of the letter
   ARGV[2]  now, ms
   ARGV[3]  state to: "delivered" | "bounced" | "complained"
@@ -17,7 +18,8 @@
   ARGV[6]  HMAC of the address to suppress, or ""
 
   Returns { "moved" | "already" | "not-sent", state it is in then } | { "unknown" }. The same report at the same time is
-  answered as the first time. A letter that was never counted as accepted is counted so, too.
+  answered as the first time. A letter that was never counted as accepted is counted so, too. The trail tells what the
+  report said, and the class of a bounce.
 ]]
 local FORWARD = { delivered = 1, bounced = 2, complained = 3 }
 
@@ -42,4 +44,6 @@ redis.call('HINCRBY', KEYS[4], to, 1)
 if from ~= 'accepted' and not FORWARD[from] then redis.call('HINCRBY', KEYS[5], 'accepted', 1) end
 if ARGV[5] ~= '' then redis.call('HINCRBY', KEYS[5], ARGV[5], 1) end
 if ARGV[6] ~= '' then redis.call('SADD', KEYS[6], ARGV[6]) end
+local event = to == 'bounced' and 'email-bounced-' .. ARGV[5] or 'email-' .. to
+redis.call('XADD', KEYS[7], '*', 'm', event .. ' ' .. ARGV[2] .. ' report ' .. ARGV[1])
 return { 'moved', to }

@@ -8,23 +8,28 @@
   KEYS[4]       leases (zset: name by end of the lease, ms)
   KEYS[5]       counts by state (hash)
   KEYS[6]       tally (hash: what halts look at, only grows)
-  ARGV[7i - 6]  name of letter i
-  ARGV[7i - 5]  attempt
-  ARGV[7i - 4]  now, ms
-  ARGV[7i - 3]  state to: "queued" | "accepted" | "deferred" | "failed" | "unknown" | "suppressed" | "cancelled"
-  ARGV[7i - 2]  ms at which a queued, deferred or unknown letter is due again
-  ARGV[7i - 1]  reason, or ""
-  ARGV[7i]      class of the refusal of a failed letter: "hard" | "soft" | "policy", or ""
+  KEYS[7]       suppressed addresses of the request (set of HMACs)
+  KEYS[8]       the practice's trail (stream)
+  ARGV[8i - 7]  name of letter i
+  ARGV[8i - 6]  attempt
+  ARGV[8i - 5]  now, ms
+  ARGV[8i - 4]  state to: "queued" | "accepted" | "deferred" | "failed" | "unknown" | "suppressed" | "cancelled"
+  ARGV[8i - 3]  ms at which a queued, deferred or unknown letter is due again
+  ARGV[8i - 2]  reason, or ""
+  ARGV[8i - 1]  class of the refusal of a failed letter: "hard" | "soft" | "policy", or ""
+  ARGV[8i]      HMAC of the address, which a hard refusal suppresses
 
   Returns for each letter the state it is in then, or "stale". In place of the state asked for stands
     "cancelled"  for a letter that would wait for another try of a cancelled request,
     "unknown"    for a letter that once went unanswered and would end as never sent.
-  A letter that goes unanswered a second time is not due again.
+  A letter that goes unanswered a second time is not due again. The trail tells once for all of them which letters were
+  accepted, failed or went unanswered.
 ]]
 local cancelled = redis.call('HGET', KEYS[1], 'state') == 'cancelled'
-local moved, tally = {}, {}
+local moved, tally, told = {}, {}, {}
+local EVENTS = { accepted = 'emailed', failed = 'email-failed', unknown = 'email-unanswered' }
 
-local function settle(name, attempt, now, to, dueAt, reason, class)
+local function settle(name, attempt, now, to, dueAt, reason, class, address)
   local json = redis.call('HGET', KEYS[2], name)
   if not json then return 'stale' end
   local letter = cjson.decode(json)
@@ -54,15 +59,21 @@ local function settle(name, attempt, now, to, dueAt, reason, class)
   elseif late then
     redis.call('ZREM', KEYS[3], name)
   end
+  if to == 'failed' and class ~= '' then tally.refused = (tally.refused or 0) + 1 end
   local sign = to == 'accepted' and 'accepted' or to == 'failed' and class or ''
   if sign ~= '' then tally[sign] = (tally[sign] or 0) + 1 end
+  if sign == 'hard' then redis.call('SADD', KEYS[7], address) end
   moved[from] = (moved[from] or 0) - 1
   moved[to] = (moved[to] or 0) + 1
+  if EVENTS[to] then told[to] = (told[to] or '') .. ' ' .. name end
   return to
 end
 
 local states = {}
-for i = 1, #ARGV / 7 do states[i] = settle(unpack(ARGV, 7 * i - 6, 7 * i)) end
+for i = 1, #ARGV / 8 do states[i] = settle(unpack(ARGV, 8 * i - 7, 8 * i)) end
 for state, change in pairs(moved) do redis.call('HINCRBY', KEYS[5], state, change) end
+for to, names in pairs(told) do
+  redis.call('XADD', KEYS[8], '*', 'm', EVENTS[to] .. ' ' .. ARGV[#ARGV - 5] .. ' service' .. names)
+end
 for sign, count in pairs(tally) do redis.call('HINCRBY', KEYS[6], sign, count) end
 return states
