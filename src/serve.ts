@@ -5,6 +5,7 @@ import { buildDeps } from './build-deps.ts'
 import { type Config, ConfigError } from './config.ts'
 import { listen } from './listen.ts'
 import { bufferedLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { connectRedis } from './store/redis.ts'
 import { redisFaults } from './store/redis-faults.ts'
 import { createUndoing, type Undoing } from './undoing.ts'
@@ -45,10 +46,11 @@ export async function startService(config: Config, parts: readonly Part[]): Prom
 
 async function start(config: Config, redisUrl: string, parts: readonly Part[], undoing: Undoing): Promise<Service> {
   const logTo = bufferedLog()
+  const metrics = createMetrics()
   const edges = (autoPipelining: boolean) => {
     const redis = connectRedis(redisUrl, { autoPipelining })
     undoing.add(() => redis.disconnect())
-    const { deps, close } = buildDeps(config, { redis, logTo })
+    const { deps, close } = buildDeps(config, { redis, logTo, metrics })
     undoing.add(close)
     redis.on('error', (fault) => deps.log.warn({ err: fault }, 'Redis is away'))
     return { redis, deps }

@@ -47,6 +47,7 @@ export async function checkPin(
     now,
   )
   const detail = checked.outcome === 'link' ? checked.state : checked.outcome
+  deps.metrics.pinChecked(detail)
   if (COUNTED.includes(detail)) {
     const event = { event: 'pin-entered', actor: 'guardian', at: now, invitationId: invitation.id, detail }
     await deps.audit.record(invitation.practiceId, event)

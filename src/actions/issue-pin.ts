@@ -44,6 +44,19 @@ export async function issuePin(
     phoneIndex: deps.keyring.index('phone', phone),
     channel,
   }
+  const issued = await reserveAndSend(deps, invitation, practice, reservation, language)
+  deps.metrics.pinSent(channel, issued.outcome === 'refused' ? issued.reason : issued.outcome)
+  return issued
+}
+
+async function reserveAndSend(
+  deps: Deps,
+  invitation: Invitation,
+  practice: Practice,
+  reservation: Parameters<Deps['sends']['giveBack']>[0],
+  language: Language,
+): Promise<PinIssued> {
+  const { channel } = reservation
   const reserved = await deps.sends.reserve(reservation, invitation.generation, deps.config.pinLimits, deps.now())
   if (reserved.outcome === 'link') return reserved
   if (reserved.outcome === 'limited') {
@@ -55,7 +68,7 @@ export async function issuePin(
   const answer =
     channel === 'text'
       ? await sendText(deps, invitation, practice, send, delivery)
-      : await ring(deps, phone, send, delivery)
+      : await ring(deps, invitation.guardian.phone, send, delivery)
   return settle(deps, invitation, reservation, delivery.reference, answer)
 }
 

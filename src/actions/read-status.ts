@@ -1,9 +1,12 @@
 import type { Deps } from '../deps.ts'
 import type { Funnel } from '../domain/funnel.ts'
 import type { LetterState } from '../domain/letter.ts'
-import type { Practice } from '../domain/practice.ts'
+import { pauseWords } from '../domain/pause-words.ts'
 import { proofOfEnd } from '../domain/proof-of-end.ts'
-import { type BulkPinRequest, hourlyRate, type RequestState } from '../domain/request.ts'
+import type { RequestState } from '../domain/request.ts'
+import { requestPace, requestRates } from '../domain/send-rates.ts'
+import { windowLengthMs, windowOpensAt } from '../domain/send-window.ts'
+import { slowestPace } from '../domain/slowest-pace.ts'
 import { endOfSending, type SendingLeft } from '../domain/time-left.ts'
 import { type Wait, waitsOf } from '../domain/waits.ts'
 import { readFunnel } from './read-funnel.ts'
@@ -40,6 +43,9 @@ export type RequestStatus = LetterProgress & {
 
 const FUNNEL_MS = 10 * 60_000
 
+/** A pace that takes longer than this is told among the reasons why letters wait. */
+const LONG_SECONDS = 600
+
 /**
  * Reads where a request stands.
  *
@@ -73,7 +79,7 @@ export async function readProgress(
   const request = await deps.requests.find(requestId)
   if (!request) return undefined
   const now = deps.now()
-  const [practice, counts, inLedger, due, dueLater, place, workers] = await Promise.all([
+  const [practice, counts, inLedger, due, dueLater, place, workers, service, slowedDomains] = await Promise.all([
     deps.practices.find(request.practiceId),
     deps.letters.counts(requestId),
     deps.letters.size(requestId),
@@ -81,6 +87,8 @@ export async function readProgress(
     deps.letters.dueAfter(requestId, now),
     deps.requests.place(requestId),
     deps.workers.alive(now),
+    deps.sendBudget.rates(),
+    deps.domainBrakes.list(now),
   ])
   const letters =
     request.erasedAt === undefined ? inLedger : Object.values(counts).reduce((sum, count) => sum + count, 0)
@@ -89,15 +97,21 @@ export async function readProgress(
   const uncertain = look?.uncertain ?? { again: 0, resting: counts.unknown ?? 0 }
   const settledLastMinute = look?.settledLastMinute ?? 0
   const timeZone = practice?.timeZone ?? 'UTC'
+  const { window, perSecond } = requestPace(service.rates, request, practice ?? {}, deps.config.sendWindow)
+  const setPerSecond = Number.isFinite(perSecond) ? perSecond : 0
+  const slowest = slowestPace(service.rates, requestRates(request, practice), windowLengthMs(window))
+  const unsent = due.waiting + due.inHands
   const waits = waitsOf(
     {
       requestId,
-      ...(request.state === 'paused' && { paused: 'paused' }),
+      ...(request.state === 'paused' && { paused: pauseWords(request.pausedFor) }),
       waiting: due.waiting,
       held: due.held,
       workersAlive: workers.length,
+      windowOpensAt: windowOpensAt(window, timeZone, now),
+      slowPace: unsent / perSecond > LONG_SECONDS ? slowest : undefined,
       withoutLine: look?.withoutLine ?? 0,
-      slowedDomains: [],
+      slowedDomains,
       dueLater,
       nextDueAt: due.nextDueAt,
       uncertain,
@@ -106,11 +120,11 @@ export async function readProgress(
     now,
   )
   const sending: SendingLeft = {
-    letters: due.waiting + due.inHands,
+    letters: unsent,
     seenPerSecond: settledLastMinute / secondsSince(request.releasedAt, now),
-    setPerSecond: setPerSecond(deps, request, practice),
+    setPerSecond,
     lastDueAt: due.lastDueAt,
-    opensAt: () => undefined,
+    opensAt: (at) => windowOpensAt(window, timeZone, at),
   }
   const endsAt = request.state === 'releasing' && sending.letters > 0 ? endOfSending(sending, now) : undefined
   const { proved, equation } = proofOfEnd(counts, letters, uncertain.again)
@@ -136,18 +150,4 @@ export async function readProgress(
 /** A release that has just begun is not measured by a whole minute. */
 function secondsSince(releasedAt: number | undefined, now: number): number {
   return Math.min(60, Math.max(1, (now - (releasedAt ?? 0)) / 1000))
-}
-
-/** The slowest of all paces that are set; 0 when none is. */
-function setPerSecond({ config }: Deps, request: BulkPinRequest, practice: Practice | undefined): number {
-  const perHour = practice ? hourlyRate(request, practice) : request.perHour
-  const paces = [
-    config.sendPerSecond,
-    config.sendPerHour / 3600,
-    config.sendPerDay / 86_400,
-    request.perSecond ?? 0,
-    (perHour ?? 0) / 3600,
-    (request.perDay ?? 0) / 86_400,
-  ].filter((pace) => pace > 0)
-  return paces.length > 0 ? Math.min(...paces) : 0
 }

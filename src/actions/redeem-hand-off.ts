@@ -43,6 +43,7 @@ export async function redeemHandOff(
   if (!invitation) return undefined
   const patients = remainingPatients(invitation.guardian, calendarDateIn(practice.timeZone, now))
   if (patients.length === 0) return undefined
+  deps.metrics.redeemed()
   await deps.audit.record(practice.id, { event: 'redeemed', actor: portal.keyId, at: now, invitationId })
 
   const { firstName, lastName, email, phone } = invitation.guardian

@@ -10,7 +10,9 @@ import { writeReminders } from './write-reminders.ts'
  * overdue hand-overs left behind; halts what does harm, and finishes what has nothing left to do. Idempotent.
  */
 export async function sweepLetters(deps: Deps, worker: string): Promise<void> {
-  if (!(await deps.workers.lead(worker, deps.now()))) return
+  const leads = await deps.workers.lead(worker, deps.now())
+  deps.metrics.leads(leads)
+  if (!leads) return
   for (const request of await deps.requests.list()) {
     await reopenReleased(deps, request)
     await writeReminders(deps, request)

@@ -3,6 +3,7 @@ import { Presets, SingleBar } from 'cli-progress'
 import { type LetterProgress, readProgress } from '../actions/read-status.ts'
 import type { Deps } from '../deps.ts'
 import { timeLeftWords } from '../domain/time-left.ts'
+import type { WaitReason } from '../domain/waits.ts'
 
 const EVERY_MS = 500
 /** How often all letters are read for what only they tell: the rate, what is uncertain, why they wait. */
@@ -46,9 +47,12 @@ export async function watchStatus(deps: Deps, requestId: string): Promise<void> 
   bar.stop()
 }
 
+/** What keeps all letters from moving, so that a time left would say too little. */
+const STOPS: readonly WaitReason[] = ['paused', 'no-worker', 'window-closed', 'mail-server-away']
+
 /** What the end of the bar says: how long it takes, or what keeps it. */
 function wordsOf({ waiting, endsAt, waits, state }: LetterProgress, now: number): string {
-  const [first] = waits
-  if (first) return first.words
+  const stop = waits.find(({ why }) => endsAt === undefined || STOPS.includes(why))
+  if (stop) return stop.words
   return waiting === 0 ? state : timeLeftWords(endsAt, now)
 }

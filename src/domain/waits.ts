@@ -9,7 +9,7 @@ export type WaitReason =
   | 'held'
   | 'no-worker'
   | 'window-closed'
-  | 'budget'
+  | 'pace'
   | 'mail-server-away'
   | 'slowed-domain'
   | 'due-later'
@@ -25,8 +25,8 @@ export type Standstill = {
   held: number
   workersAlive: number
   windowOpensAt?: number | undefined
-  /** Budgets that are used up: `hour` of whom, and when the next mail is free. */
-  budget?: { of: string; until: number } | undefined
+  /** What the set pace allows, as words ("60 an hour"), where it makes the letters wait for more than ten minutes. */
+  slowPace?: string | undefined
   /** Letters that found no line to the mail server when they were tried last. */
   withoutLine: number
   slowedDomains: readonly { domain: string; until: number }[]
@@ -57,7 +57,7 @@ export function waitsOf(still: Standstill, timeZone: string, now: number): Wait[
 }
 
 function waitsOfRunning(still: Standstill, when: (at: number) => string): Wait[] {
-  const { windowOpensAt, budget, nextDueAt } = still
+  const { windowOpensAt, slowPace, nextDueAt } = still
   const waits: Wait[] = []
   if (still.workersAlive === 0)
     waits.push({ why: 'no-worker', words: 'no worker is running: start one with "bulk-pin serve --only worker"' })
@@ -67,12 +67,8 @@ function waitsOfRunning(still: Standstill, when: (at: number) => string): Wait[]
       words: `the hours for mail are over; they begin again at ${when(windowOpensAt)} of the practice's day`,
       until: windowOpensAt,
     })
-  if (budget !== undefined)
-    waits.push({
-      why: 'budget',
-      words: `the mails ${budget.of} are used up; the next is free at ${when(budget.until)}`,
-      until: budget.until,
-    })
+  if (slowPace !== undefined)
+    waits.push({ why: 'pace', words: `at most ${slowPace} go out; "bulk-pin rate" changes that while workers run` })
   if (still.withoutLine > 0)
     waits.push({
       why: 'mail-server-away',

@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
 import { readStatus } from '../../src/actions/read-status.ts'
 import { statusLines } from '../../src/cli/status-lines.ts'
+import { windowOpensAt } from '../../src/domain/send-window.ts'
 import { type PostOffice, startPostOffice } from '../support/post-office.ts'
 import { testRedis } from '../support/test-redis.ts'
 
@@ -106,6 +107,30 @@ test('without a worker, or without a line to the mail server, status says so', a
   await office.sink.stop()
   await office.work({ until: async () => (await status()).waits.some(({ why }) => why === 'mail-server-away') })
   expect((await status()).text).toContain('the mail server cannot be reached')
+})
+
+test('a request that stands still says why and until when: paused, out of hours, a slow pace, a slowed domain', async () => {
+  const { deps, requestId } = office
+  await office.release(40)
+  await deps.workers.beat('worker', deps.now())
+  await deps.requests.set(requestId, { perHour: 60 })
+  const answers = Array.from({ length: 20 }, () => 'put-off' as const)
+  await deps.domainBrakes.note('mail.example.org', { worker: 'worker', number: 1, answers }, deps.now())
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'America/Chicago', hour: '2-digit', minute: '2-digit' })
+  const [hours = 0, minutes = 0] = clock.format(deps.now()).split(':').map(Number)
+  const fromMinute = (hours * 60 + minutes + 120) % 1440
+  deps.config.sendWindow = { fromMinute, toMinute: (fromMinute + 60) % 1440 }
+  const read = await status()
+  expect(whys(read)).toEqual(['window-closed', 'pace', 'slowed-domain'])
+  expect(read.waits[0]?.until).toBe(windowOpensAt(deps.config.sendWindow, 'America/Chicago', deps.now()))
+  expect(read.endsAt).toBeGreaterThan(deps.now() + 2 * 3_600_000 - 60_000)
+
+  await deps.requests.set(requestId, { pausedFor: { by: 'halt', sign: 'hard', count: 12, of: 60, share: 0.1 } })
+  await redis.hset(`{p:north}:request:${requestId}`, 'state', 'paused')
+  const paused = await status()
+  expect(whys(paused)).toEqual(['paused'])
+  expect(paused.text).toContain('halted: 12 of 60 letters')
+  expect(paused.endsAt).toBeUndefined()
 })
 
 test('letters that are held are told with the command that lets them go', async () => {

@@ -26,11 +26,9 @@ test('a paused request says why, and nothing of what would keep it if it ran', (
   ])
 })
 
-test('closed hours, used-up budgets and slowed domains say until when, on the clock of the practice', () => {
+test('closed hours and slowed domains say until when, on the clock of the practice, and a slow pace what it is', () => {
   expect(words({ windowOpensAt: NOON + 20 * HOUR })[0]).toContain('Monday, November 23, 2026 at 8:00 AM')
-  expect(words({ budget: { of: 'of this hour', until: NOON + HOUR / 2 } })[0]).toBe(
-    'the mails of this hour are used up; the next is free at 12:30 PM',
-  )
+  expect(words({ slowPace: '60 an hour of this request' })[0]).toMatch(/^at most 60 an hour of this request go out; /)
   expect(words({ slowedDomains: [{ domain: 'mail.example.com', until: NOON + HOUR }] })[0]).toMatch(
     /^mail to mail\.example\.com is slowed until 1:00 PM/,
   )
