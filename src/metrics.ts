@@ -6,6 +6,8 @@ export type ServiceGauges = {
   /** Of letters that might go out now; 0 when none waits. */
   oldestDueSeconds: number
   requestsByState: Partial<Record<string, number>>
+  /** Of all releases so far, refusals of the mail server among them. */
+  bouncesByClass: Partial<Record<string, number>>
   workersAlive: number
 }
 
@@ -19,7 +21,6 @@ export type Metrics = {
   handedOver(seconds: number, outcome: string): void
   claimed(letters: number): void
   budgetWaited(of: 'service' | 'request'): void
-  reportTaken(kind: string, bounceClass: string): void
   pinSent(channel: string, outcome: string): void
   pinChecked(outcome: string): void
   redeemed(): void
@@ -54,7 +55,6 @@ export function createMetrics(): Metrics {
   })
   const claims = counter('letters_claimed_total', 'Letters claimed to be sent')
   const waits = counter('budget_waits_total', 'Times a worker found no mail free in a budget', ['budget'])
-  const reports = counter('reports_taken_total', 'Returned mails that were taken', ['kind', 'class'])
   const pinsSent = counter('pins_sent_total', 'PINs asked for, by what came of it', ['channel', 'outcome'])
   const pinsChecked = counter('pins_checked_total', 'Entries of a PIN, by what came of it', ['outcome'])
   const redemptions = counter('redemptions_total', 'Hand-off codes that a portal redeemed')
@@ -71,6 +71,7 @@ export function createMetrics(): Metrics {
   const letters = gauge('open_letters', 'Letters of the requests that are being sent or paused', ['state'])
   const oldest = gauge('oldest_due_seconds', 'Age of the oldest letter that might go out now; 0 when none waits')
   const requests = gauge('requests', 'Requests by state', ['state'])
+  const bounces = gauge('bounces', 'Letters refused, bounced or complained about, of all releases so far', ['class'])
   const workers = gauge('workers_alive', 'Workers with a sign of life within 15 seconds')
 
   return {
@@ -79,7 +80,6 @@ export function createMetrics(): Metrics {
     handedOver: (seconds, outcome) => handOvers.observe({ outcome }, seconds),
     claimed: (count) => claims.inc(count),
     budgetWaited: (budget) => waits.inc({ budget }),
-    reportTaken: (kind, bounceClass) => reports.inc({ kind, class: bounceClass }),
     pinSent: (channel, outcome) => pinsSent.inc({ channel, outcome }),
     pinChecked: (outcome) => pinsChecked.inc({ outcome }),
     redeemed: () => redemptions.inc(),
@@ -87,12 +87,13 @@ export function createMetrics(): Metrics {
     beat: () => beats.inc(),
     leads: (leads) => leader.set(leads ? 1 : 0),
     looked(found) {
-      for (const each of [letters, requests]) each.reset()
+      for (const each of [letters, requests, bounces]) each.reset()
       for (const each of [oldest, workers]) each.remove()
       redisUp.set(found ? 1 : 0)
       if (!found) return
       for (const [state, count = 0] of Object.entries(found.lettersByState)) letters.set({ state }, count)
       for (const [state, count = 0] of Object.entries(found.requestsByState)) requests.set({ state }, count)
+      for (const [kind, count = 0] of Object.entries(found.bouncesByClass)) bounces.set({ class: kind }, count)
       oldest.set(found.oldestDueSeconds)
       workers.set(found.workersAlive)
     },

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { readConfig } from '../src/config.ts'
+import { startService } from '../src/serve.ts'
 import { freePort } from './support/free-port.ts'
 import { PRODUCTION } from './support/production-settings.ts'
 import { type RedisServer, reachable, startRedis } from './support/redis-server.ts'
@@ -59,7 +61,18 @@ test('a Redis that is away at the start is looked at when it comes, and ends the
   expect(await running).toEqual({ code: 1, out: '', err: EVICTS })
 }, 60_000)
 
+test('pages and worker of one process count into the same metrics', async () => {
+  const settings = await settingsOf(sound, { NODE_ENV: 'test' })
+  const service = await startService(readConfig(settings), ['web', 'worker'])
+  const metrics = async () => (await fetch(`http://127.0.0.1:${settings.OPS_PORT}/metrics`)).text()
+  await fetch(`http://127.0.0.1:${settings.PORT}/set-up`)
+  let text = await metrics()
+  while (!/^bulk_pin_worker_beats_total [1-9]/m.test(text)) text = await metrics()
+  expect(text).toMatch(/^bulk_pin_http_request_seconds_count\{method="GET",route="\/set-up"/m)
+  await service.stop()
+}, 60_000)
+
 test('a setting that is not used yet is named in the log of the start', async () => {
-  const settings = await settingsOf(sound, { REMINDER_DAY: '7', PORT: takenPort, LOG_LEVEL: 'warn' })
-  expect((await runBulkPin(['serve'], settings)).err).toContain('"msg":"REMINDER_DAY is not used yet"')
+  const settings = await settingsOf(sound, { TEXTS_PER_SECOND: '7', PORT: takenPort, LOG_LEVEL: 'warn' })
+  expect((await runBulkPin(['serve'], settings)).err).toContain('"msg":"TEXTS_PER_SECOND is not used yet"')
 }, 60_000)

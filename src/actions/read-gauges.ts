@@ -4,7 +4,9 @@ import { sendWindowOf, windowOpensAt } from '../domain/send-window.ts'
 
 type ServiceGauges = NonNullable<Parameters<Deps['metrics']['looked']>[0]>
 
-/** What a scrape asks of Redis: the letters of the requests that are open, and who is at work. */
+const BOUNCES = ['hard', 'soft', 'policy', 'complaint'] as const
+
+/** What a scrape asks of Redis: the letters of the requests that are open, what came back, and who is at work. */
 export async function readGauges(deps: Deps): Promise<ServiceGauges> {
   const [requests, open, workers] = await Promise.all([
     deps.requests.list(),
@@ -15,10 +17,14 @@ export async function readGauges(deps: Deps): Promise<ServiceGauges> {
     lettersByState: {},
     oldestDueSeconds: 0,
     requestsByState: {},
+    bouncesByClass: {},
     workersAlive: workers.length,
   }
   for (const request of requests) {
     add(gauges.requestsByState, request.state, 1)
+    if (request.releasedAt === undefined) continue
+    const tally = await deps.letters.tally(request.id)
+    for (const kind of BOUNCES) add(gauges.bouncesByClass, kind, tally[kind])
     if (!open.includes(request.id)) continue
     for (const [state, count = 0] of Object.entries(await deps.letters.counts(request.id)))
       add(gauges.lettersByState, state, count)

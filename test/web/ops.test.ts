@@ -65,6 +65,7 @@ test('what was done is counted, with words of a fixed list and no id, address or
     'bulk_pin_hand_over_seconds_count{outcome="accepted"}': '2',
     'bulk_pin_http_request_seconds_count{method="POST",route="/set-up/pin",status="303"}': '1',
     'bulk_pin_http_request_seconds_count{method="GET",route="/set-up/:link",status="303"}': '1',
+    'bulk_pin_bounces{class="hard"}': '0',
     bulk_pin_workers_alive: '1',
     bulk_pin_worker_leads: '1',
     bulk_pin_redis_up: '1',
@@ -89,12 +90,15 @@ test('every metric of ours has its name by the conventions, and a line of help',
   }
 })
 
-test('letters of a paused request are not late', async () => {
+test('letters of a paused request are not late, and what came back is counted wherever it was taken', async () => {
   const requestId = (await world.deps.requests.list())[0]?.id ?? ''
   const invitation = { invitationId: 'lakeside.aaaaaaaaaaaaaaaaaaaaaa', kind: 'invitation', n: 0 } as const
   await world.deps.letters.enqueue(requestId, [invitation], 'queued', world.now() - 60_000)
   await world.deps.letters.open(requestId, world.now())
-  expect(valueIn(await metrics(), 'bulk_pin_oldest_due_seconds')).toBe('60')
+  await world.redis.hset(`{p:lakeside}:tally:${requestId}`, 'hard', 3)
+  const running = await metrics()
+  expect(valueIn(running, 'bulk_pin_oldest_due_seconds')).toBe('60')
+  expect(valueIn(running, 'bulk_pin_bounces{class="hard"}')).toBe('3')
   await world.redis.hset(`{p:lakeside}:request:${requestId}`, 'state', 'paused')
   expect(valueIn(await metrics(), 'bulk_pin_oldest_due_seconds')).toBe('0')
 })
