@@ -5,6 +5,7 @@
   KEYS[2]  due (zset: name by ms)
   KEYS[3]  counts by state (hash)
   KEYS[4]  tally (hash: what halts look at, only grows)
+  KEYS[5]  the practice's trail (stream)
   ARGV[1]  name of the letter
   ARGV[2]  now, ms
 
@@ -20,4 +21,5 @@ redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('HINCRBY', KEYS[3], 'unknown', -1)
 redis.call('HINCRBY', KEYS[3], 'accepted', 1)
 redis.call('HINCRBY', KEYS[4], 'accepted', 1)
+redis.call('XADD', KEYS[5], '*', 'm', 'emailed ' .. ARGV[2] .. ' guardian ' .. ARGV[1])
 return 1

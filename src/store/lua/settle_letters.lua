@@ -22,8 +22,8 @@
   Returns for each letter the state it is in then, or "stale". In place of the state asked for stands
     "cancelled"  for a letter that would wait for another try of a cancelled request,
     "unknown"    for a letter that once went unanswered and would end as never sent.
-  A letter that goes unanswered a second time is not due again. The trail tells once for all of them which letters were
-  accepted, failed or went unanswered.
+  A letter that goes unanswered a second time, or in a cancelled request, is not due again. The trail tells once for all
+  of them which letters were accepted, failed or went unanswered.
 ]]
 local cancelled = redis.call('HGET', KEYS[1], 'state') == 'cancelled'
 local moved, tally, told = {}, {}, {}
@@ -38,12 +38,13 @@ local function settle(name, attempt, now, to, dueAt, reason, class, address)
   local from = letter.s
   local late = from == 'unknown' and (to == 'accepted' or to == 'failed')
   if from ~= 'claimed' and from ~= 'handed' and not late then return from end
+  if from == 'handed' and to == 'suppressed' then return from end
 
   if (to == 'queued' or to == 'deferred') and cancelled then to = 'cancelled' end
   local due = to == 'queued' or to == 'deferred'
   if to == 'unknown' then
     letter.u = (letter.u or 0) + 1
-    due = letter.u < 2
+    due = letter.u < 2 and not cancelled
   elseif letter.u and (to == 'cancelled' or to == 'suppressed') then
     to = 'unknown'
   elseif to == 'deferred' then

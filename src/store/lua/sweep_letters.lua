@@ -7,6 +7,7 @@
   KEYS[3]  due (zset: name by ms)
   KEYS[4]  leases (zset: name by end of the lease, ms)
   KEYS[5]  counts by state (hash)
+  KEYS[6]  the practice's trail (stream)
   ARGV[1]  now, ms
   ARGV[2]  ms at which an unknown letter is due again
   ARGV[3…] workers that are alive
@@ -17,6 +18,7 @@ local alive = {}
 for i = 3, #ARGV do alive[ARGV[i]] = true end
 local cancelled = redis.call('HGET', KEYS[1], 'state') == 'cancelled'
 local moved = { queued = 0, unknown = 0, cancelled = 0 }
+local unanswered = ''
 local leases = redis.call('ZRANGE', KEYS[4], 0, -1, 'WITHSCORES')
 for i = 1, #leases, 2 do
   local name = leases[i]
@@ -26,6 +28,7 @@ for i = 1, #leases, 2 do
     if from == 'handed' then
       letter.s = 'unknown'
       letter.u = (letter.u or 0) + 1
+      unanswered = unanswered .. ' ' .. name
       if letter.u < 2 and not cancelled then dueAt = ARGV[2] end
     elseif cancelled then
       letter.s = letter.u and 'unknown' or 'cancelled'
@@ -40,5 +43,8 @@ for i = 1, #leases, 2 do
     redis.call('HINCRBY', KEYS[5], letter.s, 1)
     moved[letter.s] = moved[letter.s] + 1
   end
+end
+if unanswered ~= '' then
+  redis.call('XADD', KEYS[6], '*', 'm', 'email-unanswered ' .. ARGV[1] .. ' service' .. unanswered)
 end
 return { moved.queued, moved.unknown, moved.cancelled }
