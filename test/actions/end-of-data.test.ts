@@ -2,15 +2,18 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
 import { eraseRequest } from '../../src/actions/erase-request.ts'
+import { openRequest } from '../../src/actions/open-request.ts'
 import { readStatus } from '../../src/actions/read-status.ts'
 import { refuseRequest } from '../../src/actions/refuse-request.ts'
 import { resendInvitation } from '../../src/actions/resend-invitation.ts'
 import { sweepEndedData } from '../../src/actions/sweep-ended-data.ts'
+import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
 import { PracticeSchema } from '../../src/domain/practice.ts'
 import { signStopToken } from '../../src/domain/stop-link.ts'
 import { allOfRedis } from '../support/all-of-redis.ts'
+import { ELIGIBLE } from '../support/eligible.ts'
 import { parentOf } from '../support/parent.ts'
-import { line } from '../support/practice-csv.ts'
+import { line, practiceCsv } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
 import { mailedLinks, sendAll } from '../support/send-all.ts'
 import { LAKESIDE, startWorld, type World } from '../support/world.ts'
@@ -125,10 +128,6 @@ test('a practice file goes thirty days after its request ended, and with every v
 }, 20_000)
 
 test('a refused request is erased after its time: its record says so, and no longer who asked', async () => {
-  const { openRequest } = await import('../../src/actions/open-request.ts')
-  const { takePracticeFile } = await import('../../src/actions/take-practice-file.ts')
-  const { ELIGIBLE } = await import('../support/eligible.ts')
-  const { practiceCsv } = await import('../support/practice-csv.ts')
   const asked = { practiceId: 'lakeside', requestedBy: 'manager@example.com', stated: ELIGIBLE }
   const opened = await openRequest(world.deps, asked)
   const id = opened.outcome === 'opened' ? opened.id : ''

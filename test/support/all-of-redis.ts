@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 /** Every key of the database and everything that is in it, as one text of bytes. */
 export async function allOfRedis(redis: Redis): Promise<string> {
   const parts: string[] = []
-  for (const key of await redis.keys('*')) {
+  for (const key of (await redis.keys('*')).sort()) {
     parts.push(key)
     switch (await redis.type(key)) {
       case 'string':
