@@ -1,5 +1,5 @@
 /** Of a longer mail only the beginning is read: what it reports stands before the mail that it returns. */
-export const LONGEST_MAIL_BYTES = 1024 * 1024
+export const LONGEST_MAIL_BYTES = 256 * 1024
 
 const SEPARATOR =
   /^From \S{1,320} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d/

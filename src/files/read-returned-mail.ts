@@ -2,12 +2,15 @@ import PostalMime, { type Email } from 'postal-mime'
 import type { ReturnedMail } from '../domain/returned-mail.ts'
 import { LONGEST_MAIL_BYTES } from './mails-in.ts'
 
+/** A parser's work grows with the lines: a mail of empty ones must not hold up others. */
+const MOST_LINES = 20_000
+
 /** Deeper than any mail server nests; what is beyond is read as one text. */
 const BOUNDS = { maxNestingDepth: 20, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true } as const
 
-/** Takes a mail apart, up to its bound. Whatever the bytes are, it throws nothing: what is no MIME is one text. */
+/** Takes a mail apart, up to its bounds of 256 KiB and 20,000 lines. Whatever the bytes are, it throws nothing: what is no MIME is one text. */
 export async function readReturnedMail(raw: Uint8Array): Promise<ReturnedMail> {
-  const bytes = raw.subarray(0, LONGEST_MAIL_BYTES)
+  const bytes = raw.subarray(0, endOfRead(raw))
   const mail = await PostalMime.parse(bytes, { ...BOUNDS, attachmentEncoding: 'utf8' }).catch(() => undefined)
   if (!mail) return { headers: [], text: asText(bytes), statuses: [], feedback: [], returned: [] }
   const parts = (isOfKind: (kind: string) => boolean) =>
@@ -22,6 +25,17 @@ export async function readReturnedMail(raw: Uint8Array): Promise<ReturnedMail> {
       /^(?:message\/(?:rfc822|global)|text\/rfc822-headers?|message\/global-headers)$/.test(kind),
     ),
   }
+}
+
+function endOfRead(raw: Uint8Array): number {
+  const most = Math.min(raw.length, LONGEST_MAIL_BYTES)
+  let end = 0
+  for (let line = 0; line < MOST_LINES; line += 1) {
+    const newline = raw.indexOf(10, end)
+    if (newline < 0 || newline >= most) return most
+    end = newline + 1
+  }
+  return end
 }
 
 /** Where the parts cannot be told apart: the body as it is, or the words of its HTML. */
