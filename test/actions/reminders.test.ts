@@ -108,6 +108,7 @@ test('who started, stopped mail, ended the link, got a new one, or was not reach
   await world.redis.hset(hashOf(stopped), 'stop', world.now())
   await endInvitation(world.deps, notMe, 'not-me', 'guardian')
   await world.deps.invitations.moveLink(renewed, 'open', ['open'], world.now())
+  await world.redis.hset(hashOf(renewed), 'exp', world.now() + 14 * DAY_MS)
   await world.redis.hset(hashOf(locked), 'link', 'locked')
   const reported = (invitationId: string) => ({ invitationId, kind: 'invitation', n: 0 }) as const
   const gone = { to: 'bounced', class: 'hard', reason: 'hard-5.1.1', address: 'hmac' } as const
@@ -186,9 +187,11 @@ test('a finished request with reminders to come is paused and resumed; the remin
 
 test('a cancel drops the reminders, those that are written and those to come, and leaves the links', async () => {
   const { id, invitations } = await mailed(2)
+  const known = await request(id)
   expect(await cancelRequest(world.deps, id, false, 'operator')).toMatchObject({ outcome: 'moved', ended: 0 })
   world.pass(7 * DAY_MS)
   await sweep()
+  await writeReminders(world.deps, known)
   expect(await remindersOf(id)).toEqual([])
   expect((await world.deps.invitations.find(invitations[0] ?? ''))?.link).toBe('open')
 

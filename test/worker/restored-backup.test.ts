@@ -111,6 +111,25 @@ test('reminders and notices to guardians of a finished request stand still as we
   expect(subjects.filter((subject) => subject?.includes('reminder'))).toHaveLength(1)
 }, 30_000)
 
+test('a notice to a guardian of a request that has nothing else to send is reason enough to ask', async () => {
+  const original = await worldOn()
+  const id = await released(original.deps, 'lakeside', lines(1))
+  await atWork(original, () => closed(original, id))
+  const [account = ''] = await invitationsOf(original, id)
+  await registerAccount(original.deps, { keyId: 'k', portalId: 'any' }, account)
+
+  const copy = await restoredFrom(original, DAY_MS)
+  await atWork(copy, () => mailsTo(copy, 'operator@example.org').length > 0, { silentBefore: true })
+  expect((await copy.deps.requests.find(id))?.pausedFor).toEqual({ by: 'restored-backup' })
+  copy.pass(MINUTE_MS)
+  await sendDueNotices(copy.deps)
+  expect(copy.simulator.mails()).toHaveLength(1)
+  await resumeRequest(copy.deps, id, 'operator')
+  copy.pass(MINUTE_MS)
+  await sendDueNotices(copy.deps)
+  expect(copy.simulator.mails().at(-1)?.subject).toContain('account is set up')
+}, 30_000)
+
 test('a backup that is taken up within fifteen minutes, and a service that has none behind it, go on', async () => {
   const fresh = await worldOn()
   const id = await released(fresh.deps, 'lakeside', lines(1))
