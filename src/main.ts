@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { actorOf, readName } from './cli/actor.ts'
 import { apiKeyCommand } from './cli/api-key.ts'
 import { auditCommand } from './cli/audit.ts'
 import { bouncesCommand } from './cli/bounces.ts'
@@ -35,6 +36,7 @@ const connect: Connect = async () => {
     const { deps, close } = buildDeps(config, { redis })
     return {
       deps,
+      actor: actorOf(program.opts<{ by?: string }>().by),
       async close() {
         await close()
         redis.disconnect()
@@ -51,6 +53,7 @@ const program = new Command('bulk-pin')
     'Gets every parent of a pediatric practice onto the new patient portal: registration emails, links that live 14 days, PINs by text or call.',
   )
   .version(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
+  .option('--by <name>', 'who gives the order, for the audit trail; whoever is signed in when absent', readName)
   .showHelpAfterError()
 for (const command of [
   demoCommand(async (options) => (await import('./demo.ts')).runDemo(options)),

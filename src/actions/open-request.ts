@@ -22,7 +22,13 @@ export type RequestOpened =
  */
 export async function openRequest(
   deps: Deps,
-  asked: { practiceId: string; requestedBy: string; stated: Eligibility & { contactsReviewed: boolean } },
+  asked: {
+    practiceId: string
+    requestedBy: string
+    stated: Eligibility & { contactsReviewed: boolean }
+    /** Who entered it. */
+    actor?: string
+  },
 ): Promise<RequestOpened> {
   const practice = await deps.practices.find(asked.practiceId)
   if (!practice) return { outcome: 'no-practice' }
@@ -42,7 +48,7 @@ export async function openRequest(
   if (opened.outcome === 'stands') return opened
   await deps.audit.record(practice.id, {
     event: 'request-opened',
-    actor: 'practice',
+    actor: asked.actor ?? 'practice',
     at: now,
     requestId: request.id,
     detail: ACKNOWLEDGEMENT.version,

@@ -15,8 +15,8 @@ export function controlCommands(connect: Connect): Command[] {
     .argument('<request>')
     .option('--json', 'print JSON')
     .action((id: string, { json }: Options) =>
-      withDeps(connect, async (deps) => {
-        const moved = await pauseRequest(deps, id, 'operator')
+      withDeps(connect, async (deps, actor) => {
+        const moved = await pauseRequest(deps, id, actor)
         if (moved.outcome === 'unknown') throw noSuchRequest(id)
         if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'paused')
         print(json, { id, state: 'paused' }, [`Request ${id} is paused; "bulk-pin resume ${id}" goes on.`])
@@ -28,8 +28,8 @@ export function controlCommands(connect: Connect): Command[] {
     .argument('<request>')
     .option('--json', 'print JSON')
     .action((id: string, { json }: Options) =>
-      withDeps(connect, async (deps) => {
-        const moved = await resumeRequest(deps, id, 'operator')
+      withDeps(connect, async (deps, actor) => {
+        const moved = await resumeRequest(deps, id, actor)
         if (moved.outcome === 'unknown') throw noSuchRequest(id)
         if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'resumed')
         print(json, { id, state: moved.state, released: moved.released }, [
@@ -46,8 +46,8 @@ export function controlCommands(connect: Connect): Command[] {
     .option('--links', 'also end every link and PIN: the wrong file was released')
     .option('--json', 'print JSON')
     .action((id: string, { links, json }: Options) =>
-      withDeps(connect, async (deps) => {
-        const moved = await cancelRequest(deps, id, links ?? false, 'operator')
+      withDeps(connect, async (deps, actor) => {
+        const moved = await cancelRequest(deps, id, links ?? false, actor)
         if (moved.outcome === 'unknown') throw noSuchRequest(id)
         if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'cancelled')
         print(json, { id, state: 'cancelled', stopped: moved.stopped, ended: moved.ended }, [

@@ -49,8 +49,8 @@ export function invitationCommand(connect: Connect): Command {
     .argument('<id>')
     .option('--json', 'print JSON')
     .action((id: string, { json }: Options) =>
-      withDeps(connect, async (deps) => {
-        const resent = await resendInvitation(deps, id, 'operator')
+      withDeps(connect, async (deps, actor) => {
+        const resent = await resendInvitation(deps, id, actor)
         if (resent.outcome === 'unknown') throw noSuchInvitation(id)
         if (resent.outcome === 'refused') throw new CliFailure(`No new link for ${id}: ${NOT_RESENT[resent.reason]}`)
         print(json, { id, link: 'open', waits: resent.waits }, [
@@ -68,13 +68,13 @@ export function invitationCommand(connect: Connect): Command {
     .option('--practice <id>', 'the practice of the patient')
     .option('--json', 'print JSON')
     .action((id: string, { patient, practice, json }: Options) =>
-      withDeps(connect, async (deps) => {
+      withDeps(connect, async (deps, actor) => {
         if (!patient) {
-          if (!(await endInvitation(deps, id, 'revoked', 'operator'))) throw noSuchInvitation(id)
+          if (!(await endInvitation(deps, id, 'revoked', actor))) throw noSuchInvitation(id)
           return print(json, { id, link: 'ended' }, [`Invitation ${id} is ended; its link, PIN and calls are void.`])
         }
         if (practice === undefined) throw new CliFailure('Name the practice of the patient with --practice ID.')
-        const found = await revokePatient(deps, practice, id, 'operator')
+        const found = await revokePatient(deps, practice, id, actor)
         if (found.invitations === 0) throw new CliFailure(`No invitation of practice ${practice} has that patient.`)
         print(json, found, [
           `The patient is out of ${found.invitations} invitations, ${found.ended} of which had no other child and are ended.`,
@@ -88,8 +88,8 @@ export function invitationCommand(connect: Connect): Command {
     .argument('<id>')
     .option('--json', 'print JSON')
     .action((id: string, { json }: Options) =>
-      withDeps(connect, async (deps) => {
-        const unlocked = await unlockInvitation(deps, id, 'operator')
+      withDeps(connect, async (deps, actor) => {
+        const unlocked = await unlockInvitation(deps, id, actor)
         if (unlocked === 'unknown') throw noSuchInvitation(id)
         if (unlocked !== 'unlocked') throw new CliFailure(`Invitation ${id} ${NOT_UNLOCKED[unlocked]}`)
         print(json, { id, link: 'open' }, [

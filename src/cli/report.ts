@@ -23,8 +23,8 @@ export function reportCommand(connect: Connect): Command {
       return command.error("error: name a file with '--out <file>', '--by-hand <file>' or both", { exitCode: 2 })
     if (out !== undefined && out === byHand)
       return command.error('error: --out and --by-hand are two lists: give each a file of its own', { exitCode: 2 })
-    return withDeps(connect, async (deps) => {
-      const written = await writeReports(deps, requestId, { out, byHand, actor: 'operator' })
+    return withDeps(connect, async (deps, actor) => {
+      const written = await writeReports(deps, requestId, { out, byHand, actor })
       if (written.outcome !== 'written') throw failure(requestId, written)
       const { outcome: _, ...counts } = written
       print(json, { id: requestId, ...(out && { out }), ...(byHand && { byHandFile: byHand }), ...counts }, [

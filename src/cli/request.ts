@@ -14,6 +14,7 @@ import { noSuchRequest, refusedMove } from './explain.ts'
 import { columns, print } from './print.ts'
 
 type Options = { json?: boolean }
+type Ordered = { json: boolean | undefined; actor: string }
 type OpenOptions = Options & {
   requestedBy: string
   currentVersion?: boolean
@@ -38,7 +39,9 @@ export function requestCommand(connect: Connect): Command {
     .option('--single-practice', 'one practice with one NPI (several locations are fine)')
     .option('--contacts-reviewed', `acknowledge: "${ACKNOWLEDGEMENT.wording}"`)
     .option('--json', 'print JSON')
-    .action((practiceId: string, options: OpenOptions) => withDeps(connect, (deps) => open(deps, practiceId, options)))
+    .action((practiceId: string, options: OpenOptions) =>
+      withDeps(connect, (deps, actor) => open(deps, practiceId, options, actor)),
+    )
 
   request
     .command('file')
@@ -47,7 +50,7 @@ export function requestCommand(connect: Connect): Command {
     .argument('<file>', 'practice file, CSV')
     .option('--json', 'print JSON')
     .action((requestId: string, file: string, { json }: Options) =>
-      withDeps(connect, (deps) => handOver(deps, requestId, file, json)),
+      withDeps(connect, (deps, actor) => handOver(deps, requestId, file, { json, actor })),
     )
 
   request
@@ -85,8 +88,8 @@ export function requestCommand(connect: Connect): Command {
     .requiredOption('--reason <text>', 'the criterion that is not met, as a sentence')
     .option('--json', 'print JSON')
     .action((requestId: string, { reason, json }: Options & { reason: string }) =>
-      withDeps(connect, async (deps) => {
-        const refused = await refuseRequest(deps, requestId, reason, 'operator')
+      withDeps(connect, async (deps, actor) => {
+        const refused = await refuseRequest(deps, requestId, reason, actor)
         if (refused.outcome === 'unknown') throw noSuchRequest(requestId)
         if (refused.outcome === 'refused') throw refusedMove(requestId, refused.state, 'refused')
         await sendDueNotices(deps)
@@ -101,13 +104,15 @@ export function requestCommand(connect: Connect): Command {
     .description('erase all contact data of a request at once; counts and the audit trail stay')
     .argument('<request>')
     .option('--json', 'print JSON')
-    .action((requestId: string, { json }: Options) => withDeps(connect, (deps) => erase(deps, requestId, json)))
+    .action((requestId: string, { json }: Options) =>
+      withDeps(connect, (deps, actor) => erase(deps, requestId, { json, actor })),
+    )
 
   return request
 }
 
-async function erase(deps: Deps, requestId: string, json: boolean | undefined): Promise<void> {
-  const erased = await eraseRequest(deps, requestId, 'operator')
+async function erase(deps: Deps, requestId: string, { json, actor }: Ordered): Promise<void> {
+  const erased = await eraseRequest(deps, requestId, actor)
   switch (erased.outcome) {
     case 'unknown':
       throw noSuchRequest(requestId)
@@ -126,7 +131,7 @@ async function erase(deps: Deps, requestId: string, json: boolean | undefined): 
   }
 }
 
-async function open(deps: Deps, practiceId: string, options: OpenOptions): Promise<void> {
+async function open(deps: Deps, practiceId: string, options: OpenOptions, actor: string): Promise<void> {
   const { requestedBy } = options
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(requestedBy))
     throw new CliFailure('--requested-by must be an email address: the confirmation goes there.')
@@ -137,7 +142,7 @@ async function open(deps: Deps, practiceId: string, options: OpenOptions): Promi
     singlePractice: options.singlePractice ?? false,
     contactsReviewed: options.contactsReviewed ?? false,
   }
-  const opened = await openRequest(deps, { practiceId, requestedBy, stated })
+  const opened = await openRequest(deps, { practiceId, requestedBy, stated, actor })
   switch (opened.outcome) {
     case 'no-practice':
       throw new CliFailure(`There is no practice ${practiceId}: "bulk-pin practice put FILE" takes one.`)
@@ -160,9 +165,9 @@ async function open(deps: Deps, practiceId: string, options: OpenOptions): Promi
   }
 }
 
-async function handOver(deps: Deps, requestId: string, file: string, json: boolean | undefined): Promise<void> {
+async function handOver(deps: Deps, requestId: string, file: string, { json, actor }: Ordered): Promise<void> {
   if (!existsSync(file)) throw new CliFailure(`There is no file ${file}.`)
-  const taken = await takePracticeFile(deps, requestId, () => createReadStream(file), 'operator')
+  const taken = await takePracticeFile(deps, requestId, () => createReadStream(file), actor)
   switch (taken.outcome) {
     case 'unknown':
       throw noSuchRequest(requestId)

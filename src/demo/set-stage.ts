@@ -74,6 +74,7 @@ export async function setStage(
     const { deps, close } = buildDeps(config, { redis: own })
     return {
       deps,
+      actor: 'operator:demo',
       async close() {
         await close()
         own.disconnect()

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Cluster } from 'ioredis'
+import type { Funnel } from '../../src/domain/funnel.ts'
 import { PinLimitsSchema } from '../../src/domain/limits.ts'
 import { createKeyring } from '../../src/keyring.ts'
+import { createAudit } from '../../src/store/audit.ts'
 import { createDeliveries } from '../../src/store/deliveries.ts'
+import { createErasures } from '../../src/store/erasures.ts'
 import { createInvitations } from '../../src/store/invitations.ts'
 import { createPins } from '../../src/store/pins.ts'
 import { createRequests } from '../../src/store/requests.ts'
@@ -13,6 +16,7 @@ import { SECRETS } from '../support/secrets.ts'
 import { ANA } from '../support/world.ts'
 
 const NOW = Date.parse('2026-11-22T17:00:00Z')
+const EVENTS = ['pin-asked-for', 'patient-revoked', 'mail-stopped', 'data-erased', 'request-erased']
 const LIMITS = PinLimitsSchema.parse({})
 
 let cluster: RedisCluster
@@ -33,6 +37,7 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
   const sends = createSends(redis)
   const pins = createPins(redis)
   const deliveries = createDeliveries(redis)
+  const erasures = createErasures(redis, keyring)
 
   for (const practice of ['lakeside', 'hillside', 'bayside', 'seaside', 'northside']) {
     const requestId = `${practice}.aaaaaaaaaaaaaaaaaaaaaa`
@@ -82,5 +87,19 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     expect(await invitations.removePatient(invitationId, 'p1', 'operator', NOW)).toEqual({ left: 1, ended: false })
     await pins.void(invitationId, reservation.id, 'text')
     expect(await invitations.beginEnrolment(requestId, 'holder')).toBe('releasing')
+
+    await invitations.stopMail(invitationId, NOW)
+    const [end] = await invitations.ends([invitationId])
+    expect(end).toMatchObject({ link: 'ended', endedAt: NOW })
+    const by = { actor: 'operator', at: NOW }
+    const count = async (counted: Funnel) => ({ ...counted, invited: counted.invited + 1 })
+    await erasures.invitations(requestId, [invitationId], count, by)
+    expect((await erasures.counted(requestId))?.invited).toBe(1)
+    const request = await requests.find(requestId)
+    if (!request) throw new Error('a request')
+    const event = { ...by, event: 'request-erased', requestId }
+    expect(await erasures.ledger(request, event)).toBe(true)
+    expect((await requests.find(requestId))?.erasedAt).toBe(NOW)
+    expect((await createAudit(redis).read(practice)).map((one) => one.event)).toEqual(EVENTS)
   }
 })
