@@ -56,9 +56,12 @@ test('every step of the ledger stays within one practice on a cluster of three n
     const reminded = [0, 1].map((index) => letterTo(index).invitationId)
     expect(await letters.writeReminders(request, reminded, { upTo: NOW, leftMs: 1000 }, NOW)).toBe(1)
     await letters.countStranger(request)
+    const bounce = { to: 'bounced', class: 'hard', reason: 'hard', address: 'a' } as const
+    expect(await letters.report(request, first.letter, bounce, NOW)).toMatchObject({ outcome: 'moved' })
+    expect(await letters.isSuppressed(request, 'a')).toBe(true)
     expect(await letters.cancel(request, NOW)).toBe(4)
     expect(await letters.finishIfDone(request, NOW)).toBe(true)
-    expect(await letters.counts(request)).toEqual({ accepted: 1, cancelled: 4 })
+    expect(await letters.counts(request)).toEqual({ bounced: 1, cancelled: 4 })
   }
   expect(await letters.openRequests()).toEqual([])
 })
