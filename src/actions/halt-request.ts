@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { type Halt, haltOf } from '../domain/halts.ts'
 import { haltMeaning, haltWords } from '../domain/pause-words.ts'
+import { remindersUnderWay } from '../domain/reminder.ts'
 import type { BulkPinRequest } from '../domain/request.ts'
 import { auditRequest } from './audit-request.ts'
 import { sendingStates } from './sending-states.ts'
@@ -11,7 +12,7 @@ import { sendingStates } from './sending-states.ts'
  */
 export async function haltIfHarmful(deps: Deps, requestId: string): Promise<boolean> {
   const request = await deps.requests.find(requestId)
-  if (request?.state !== 'releasing' && request?.state !== 'finished') return false
+  if (!request || !sendsMany(request, deps.now())) return false
   const halt = haltOf(await deps.letters.tally(requestId), request.talliedAtResume, deps.config.haltShares)
   if (!halt) return false
   const from = await sendingStates(deps, request)
@@ -25,6 +26,11 @@ export async function haltIfHarmful(deps: Deps, requestId: string): Promise<bool
   deps.log.warn({ requestId, ...halt }, 'a release was halted')
   await auditRequest(deps, requestId, 'paused', 'service', `halt: ${sign} ${count} of ${of}, limit ${share}`)
   return true
+}
+
+/** A letter that is sent by order after the end, such as a new link, is a decision by itself. */
+function sendsMany(request: BulkPinRequest, now: number): boolean {
+  return request.state === 'releasing' || (request.state === 'finished' && remindersUnderWay(request, now))
 }
 
 /** One mail for each stretch of sending: its id names when that began. */

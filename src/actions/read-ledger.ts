@@ -55,7 +55,8 @@ export async function readLedger(deps: Deps, requestId: string, requestState: Re
     }
     if (reason === 'no-line') look.withoutLine += 1
     if (entry.secondCopy) look.secondCopies += 1
-    if (issuedAt !== undefined) look.lastIssuedAt = Math.max(issuedAt, look.lastIssuedAt ?? 0)
+    if (issuedAt !== undefined && letter.kind !== 'reminder')
+      look.lastIssuedAt = Math.max(issuedAt, look.lastIssuedAt ?? 0)
     look.mailed.set(letter.invitationId, further(look.mailed.get(letter.invitationId), mailedBy(entry)))
   }
   return look

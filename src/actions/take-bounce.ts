@@ -4,6 +4,7 @@ import { practiceIdOf } from '../domain/invitation.ts'
 import type { LetterId } from '../domain/letter.ts'
 import { markedLetters, namedLetters } from '../domain/letter-mark.ts'
 import { judgeReturnedMail, type MailVerdict, type ReturnedMail } from '../domain/returned-mail.ts'
+import { haltIfHarmful } from './halt-request.ts'
 
 type LetterReport = Parameters<Deps['letters']['report']>[2]
 
@@ -58,6 +59,7 @@ async function apply(
   const report = reportOf(verdict, () => deps.keyring.index('email', invitation.guardian.email))
   if (!report) return { outcome: 'noted', requestId, invitationId }
   const { outcome } = await deps.letters.report(requestId, letter, report, now)
+  if (outcome === 'moved') await haltIfHarmful(deps, requestId)
   const ends = { moved: 'moved', already: 'noted', 'not-sent': 'noted', unknown: 'gone' } as const
   return { outcome: ends[outcome], requestId, invitationId }
 }

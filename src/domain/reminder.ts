@@ -6,6 +6,17 @@ export const REMINDER_DAYS = { least: 4, most: 10 } as const
 /** A reminder whose link ends sooner comes too late to be read: it is not sent. */
 export const LEAST_LINK_LEFT_MS = DAY_MS
 
+/** A letter is tried for two days. */
+const SENDING_MS = 2 * DAY_MS
+
+/** Whether reminders of a request are still to come, or may still be on their way. */
+export function remindersUnderWay(
+  { reminderDay, remindersDoneAt }: { reminderDay?: number; remindersDoneAt?: number },
+  now: number,
+): boolean {
+  return reminderDay !== undefined && (remindersDoneAt === undefined || now - remindersDoneAt < SENDING_MS)
+}
+
 /** How long after its link was issued a guardian who did not start is reminded. */
 export function reminderWaitMs(reminderDay: number): number {
   return reminderDay * DAY_MS

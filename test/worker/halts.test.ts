@@ -5,6 +5,7 @@ import { haltIfHarmful } from '../../src/actions/halt-request.ts'
 import { pauseRequest } from '../../src/actions/pause-request.ts'
 import { resumeRequest } from '../../src/actions/resume-request.ts'
 import { sweepLetters } from '../../src/actions/sweep-letters.ts'
+import { takeBounce } from '../../src/actions/take-bounce.ts'
 import { type PostOffice, startPostOffice } from '../support/post-office.ts'
 import { testRedis } from '../support/test-redis.ts'
 
@@ -104,6 +105,53 @@ test('strangers who end their links halt a release, each of them counted once', 
   expect((await request())?.pausedFor).toEqual({ by: 'halt', sign: 'notMe', count: 10, of: 100, share: 0.02 })
 })
 
+/** What a mail server sends back for a letter to an address where nobody is reached. */
+function bounceOf(invitationId: string): Buffer {
+  return Buffer.from(
+    [
+      'From: MAILER-DAEMON@mx.example.net',
+      'To: portal@pin.example.com',
+      'Subject: Undelivered Mail Returned to Sender',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      '',
+      '--b',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.net',
+      '',
+      'Final-Recipient: rfc822; somebody@example.com',
+      'Action: failed',
+      'Status: 5.1.1',
+      '',
+      '--b',
+      'Content-Type: text/rfc822-headers',
+      '',
+      `Message-ID: <letter.${invitationId}@pin.example.com>`,
+      '',
+      '--b--',
+      '',
+    ].join('\r\n'),
+  )
+}
+
+test('the bounce that is one too many halts what still waits, at once', async () => {
+  const ids = await office.release(60)
+  await office.deps.letters.enqueue(
+    office.requestId,
+    [{ invitationId: ids[0] ?? '', kind: 'resend', n: 1 }],
+    'held',
+    office.deps.now(),
+  )
+  await office.work({ until: async () => (await office.deps.letters.counts(office.requestId)).accepted === 60 })
+  for (const id of ids.slice(0, 10)) {
+    expect((await request())?.state).toBe('releasing')
+    expect(await takeBounce(office.deps, bounceOf(id))).toMatchObject({ outcome: 'moved', class: 'hard' })
+    await takeBounce(office.deps, bounceOf(id))
+  }
+  expect((await request())?.pausedFor).toEqual({ by: 'halt', sign: 'hard', count: 10, of: 60, share: 0.1 })
+})
+
 test('a share of 0 looks away, whatever comes', async () => {
   const deaf = await startPostOffice(redis, { HALT_SHARES: '{"hard":0}' })
   await deaf.release(1)
@@ -148,4 +196,17 @@ test('a finished request with a later letter can be paused; that letter leaves a
   await office.work()
   expect(letterMails()).toHaveLength(2)
   expect((await request())?.state).toBe('finished')
+})
+
+test('reminders of a finished request are halted, and a new link by order is not', async () => {
+  const [id = ''] = await office.release(1)
+  await office.work()
+  await tallied({ accepted: 100, hard: 40 })
+  const later = { invitationId: id, kind: 'resend', n: 1 } as const
+  await office.deps.letters.enqueue(office.requestId, [later], 'queued', office.deps.now())
+  expect(await haltIfHarmful(office.deps, office.requestId)).toBe(false)
+  await office.deps.requests.set(office.requestId, { reminderDay: 7 })
+  expect(await haltIfHarmful(office.deps, office.requestId)).toBe(true)
+  expect(await resumeRequest(office.deps, office.requestId, 'operator')).toMatchObject({ outcome: 'moved' })
+  expect(await haltIfHarmful(office.deps, office.requestId)).toBe(false)
 })
