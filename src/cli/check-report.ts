@@ -9,7 +9,8 @@ import {
 } from '../domain/data-quality.ts'
 import type { Practice } from '../domain/practice.ts'
 import type { Counts, PatientFinding, SelectionReport } from '../domain/selection-report.ts'
-import { sendingDays } from '../domain/sending-days.ts'
+import { requestPace } from '../domain/send-rates.ts'
+import { sendingDays, USUAL_PER_SECOND } from '../domain/sending-days.ts'
 import { undirectedLine } from '../domain/undirected-line.ts'
 
 /** The report as one JSON document. */
@@ -31,7 +32,7 @@ export function checkDocument(
     rows,
     unknownStatuses,
     sharedContacts,
-    sendingDays: sendingDays(report.guardians.length, practice.sendPerHour, Date.parse(asOf), 'UTC'),
+    sendingDays: forecast(report, practice),
     ...(perPatient ? { perPatient: [...report.perPatient()] } : {}),
   }
 }
@@ -120,9 +121,13 @@ function rejectedLines({ rows }: SelectionReport): string[] {
 }
 
 function dayRows(report: SelectionReport, practice: Practice): Row[] {
-  return sendingDays(report.guardians.length, practice.sendPerHour, Date.parse(report.asOf), 'UTC').map(
-    ({ day, emails }) => [day, emails, ''] as const,
-  )
+  return forecast(report, practice).map(({ day, emails }) => [day, emails, ''] as const)
+}
+
+/** From the first minute of the day on, at the service's usual pace or the practice's own. */
+function forecast({ guardians, asOf }: SelectionReport, practice: Practice): ReturnType<typeof sendingDays> {
+  const service = { perSecond: USUAL_PER_SECOND, perHour: 0, perDay: 0 }
+  return sendingDays(guardians.length, requestPace(service, {}, practice, undefined), Date.parse(asOf), 'UTC')
 }
 
 function patientLine({ patientId, reason, invitations, missing, warnings }: PatientFinding): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from './calendar.ts'
+import { readSendWindow } from './send-window.ts'
 
 /** Languages that emails, pages, texts and calls exist in. The first of a practice is its default. */
 export const LANGUAGES = ['en', 'es'] as const
@@ -45,5 +46,9 @@ export const PracticeSchema = z.strictObject({
   statusMap: z.record(z.string(), z.enum(['active', 'not-active'])).default({}),
   confirmedShared: z.array(z.email()).default([]),
   sendPerHour: z.int().min(1).optional(),
+  sendWindow: z
+    .string()
+    .refine((text) => readSendWindow(text) !== undefined, 'must be two times of the day such as 08:00-20:00')
+    .optional(),
 })
 export type Practice = z.output<typeof PracticeSchema>

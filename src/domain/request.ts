@@ -83,7 +83,7 @@ export type BulkPinRequest = {
   erasedAt?: number
   /** No link of those whose data is still kept ended before this; see end-of-data.ts. */
   earliestEnd?: number
-  /** Mails of this request at most; none of its own where absent. */
+  /** Mails of this request at most; 0 is no limit; none of its own where absent. */
   perSecond?: number
   perHour?: number
   perDay?: number

@@ -13,6 +13,11 @@ export function phoneKey(phoneIndex: string): string {
   return `{n:${phoneIndex}}:sends`
 }
 
+/** A key of what is known of one receiving mail domain. */
+export function domainKey(domain: string, kind: string): string {
+  return `{d:${domain}}:${kind}`
+}
+
 /** The part of an id that is behind the practice's: what keys under the practice's tag carry. */
 export function localId(id: string): string {
   return id.slice(id.indexOf('.') + 1)

@@ -1,18 +1,26 @@
+import { holdRestoredBackup } from '../actions/hold-restored-backup.ts'
 import { sendDueNotices } from '../actions/send-notice.ts'
+import { sweepEndedData } from '../actions/sweep-ended-data.ts'
 import { sweepLetters } from '../actions/sweep-letters.ts'
 import type { Deps } from '../deps.ts'
 import { createBrake } from './brake.ts'
+import { createDomainGauge } from './domain-gauge.ts'
 import { createInHand } from './in-hand.ts'
 import { keepGoing, untilDone, wait } from './keep-going.ts'
 import { sendLetters } from './send-letters.ts'
+import { createTurns } from './turns.ts'
+import { createUnspent } from './unspent.ts'
 
 const BEAT_MS = 5000
 const NOTICES_MS = 1000
+const ENDED_DATA_MS = 15_000
 const DRAIN_MS = 20_000
 
 /**
  * Sends what the ledger and the outbox hold, until the signal: then claims nothing more, lets the letters in hand end for
  * at most twenty seconds, and leaves the rest for others to claim. While Redis or the mail server is away it keeps trying.
+ * What may be a restored backup stands still before anything is claimed; also where one takes the place of the Redis that
+ * the worker runs on.
  */
 export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> {
   const worker = deps.randomId()
@@ -21,6 +29,8 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
   const inHand = createInHand()
   const settling = createInHand()
   const brake = createBrake(signal)
+  const domains = createDomainGauge(deps, worker)
+  const unspent = createUnspent()
   const sender = {
     worker,
     brake,
@@ -29,15 +39,29 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
     quit: signal,
     giveUp: giveUp.signal,
     claims: new Map<string, number>(),
-    rounds: 0,
+    trips: 0,
+    turns: createTurns(),
+    unspent,
+    notSpent: unspent.add,
+    domains,
   }
 
-  const beat = () => deps.workers.beat(worker, deps.now())
+  let beatAt: number | undefined
+  const beat = async () => {
+    await holdRestoredBackup(deps, beatAt ?? deps.now())
+    const now = deps.now()
+    await deps.workers.beat(worker, now)
+    deps.metrics.beat()
+    beatAt = now
+  }
   await untilDone(beat, log, signal)
+  if (beatAt === undefined) return
   const beating = keepGoing(() => beat().then(() => wait(BEAT_MS, giveUp.signal)), log, giveUp.signal)
   const loops = Promise.all([
     keepGoing(() => sendLetters(deps, sender), log, signal),
+    keepGoing(() => domains.exchange().then(() => domains.rest(signal)), log, signal),
     keepGoing(() => sweepLetters(deps, worker).then(() => wait(BEAT_MS, signal)), log, signal),
+    keepGoing(() => sweepEndedData(deps, worker).then(() => wait(ENDED_DATA_MS, signal)), log, signal),
     keepGoing(() => sendDueNotices(deps).then(() => wait(NOTICES_MS, signal)), log, signal),
   ])
   await stopped(signal)

@@ -1,33 +1,37 @@
 import { finishRequest } from '../actions/finish-request.ts'
 import type { Deps } from '../deps.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
-import type { Brake } from './brake.ts'
-import { deliver } from './deliver.ts'
+import type { Practice } from '../domain/practice.ts'
+import { isWindowOpen, sendWindowOf, windowLengthMs } from '../domain/send-window.ts'
+import { type Delivery, deliver } from './deliver.ts'
 import type { InHand } from './in-hand.ts'
 import { wait } from './keep-going.ts'
+import type { Turns } from './turns.ts'
+import type { Unspent } from './unspent.ts'
 
 /** What one worker sends with. `quit` stops claiming, `giveUp` also what is under way. */
-export type Sender = {
+export type Sender = Delivery & {
   worker: string
-  brake: Brake
-  /** Letters that are being sent, and letters of which it is being written down what became of them. */
+  /** Letters that are being sent; of those in `settling` it is being written down what became of them. */
   inHand: InHand
-  settling: InHand
   quit: AbortSignal
-  giveUp: AbortSignal
-  /** Number of the last claim, by request, whose letters were begun: one whose answer was lost is asked again as it was. */
+  /** Number of the last claim, by request, that was answered: one whose answer was lost is asked again as it was. */
   claims: Map<string, number>
-  /** Rounds over the open requests: another one leads each time. */
-  rounds: number
+  /** Number of the last trip to the service's budget. */
+  trips: number
+  unspent: Unspent
+  turns: Turns
 }
+
+type OpenRequest = { id: string; practice: Practice | undefined }
 
 const IDLE_MS = 250
 const SHORTEST_WAIT_MS = 10
 
 /**
- * Claims as many letters as there is room and budget for, in turn from the open requests, and begins to send them. Twice
- * as many as there are lines are in hand, so that no line waits for a claim; none of them leaves without the ledger's
- * word. Waits when there is nothing to do, at most a quarter of a second.
+ * Claims as many letters as there is room and budget for, in turn from the open requests whose hours for mail it is, and
+ * begins to send them. Twice as many as there are lines are in hand, so that no line waits for a claim; none of them
+ * leaves without the ledger's word. Waits when there is nothing to do, at most a quarter of a second.
  */
 export async function sendLetters(deps: Deps, sender: Sender): Promise<void> {
   const { brake, inHand, quit } = sender
@@ -36,51 +40,97 @@ export async function sendLetters(deps: Deps, sender: Sender): Promise<void> {
   await inHand.below(lines + 1)
   if (quit.aborted) return
 
-  const open = await deps.letters.openRequests()
-  if (open.length === 0) return wait(IDLE_MS, quit)
   const room = Math.max(1, lines * 2) - inHand.size()
-  const { taken, waitMs } = await deps.sendBudget.take(room, deps.now())
-  if (taken === 0) return wait(Math.min(Math.max(waitMs, SHORTEST_WAIT_MS), IDLE_MS), quit)
-
-  const turn = sender.rounds % open.length
-  sender.rounds += 1
-  const order = [...open.slice(turn), ...open.slice(0, turn)]
-  let left = taken
-  let soonest = IDLE_MS
+  const [open, budget] = await Promise.all([openRequests(deps), takeMails(deps, sender, room)])
+  let left = budget.mails
+  let soonest = left > 0 ? IDLE_MS : Math.min(budget.waitMs, IDLE_MS)
+  const before = left
   try {
-    for (const [index, requestId] of order.entries()) {
+    const order = sender.turns.order(open)
+    for (const [index, request] of order.entries()) {
       const share = Math.ceil(left / (order.length - index))
-      if (share === 0 || quit.aborted) break
-      const { claimed, idleMs } = await claimFrom(deps, requestId, share, sender)
+      if (share <= 0 || quit.aborted) break
+      const { claimed, idleMs } = await claimFrom(deps, request, share, sender)
+      if (claimed > 0) sender.turns.had(request.id, claimed)
       left -= claimed
       soonest = Math.min(soonest, idleMs)
     }
   } finally {
-    await deps.sendBudget.giveBack(left, deps.now())
+    if (budget.limited) await giveBack(deps, sender, left)
   }
-  if (left === taken) await wait(Math.max(soonest, SHORTEST_WAIT_MS), quit)
+  if (left === before) await wait(Math.max(soonest, SHORTEST_WAIT_MS), quit)
+}
+
+/** The requests that may have letters to send at this hour of their practice's day. */
+async function openRequests(deps: Deps): Promise<OpenRequest[]> {
+  const ids = await deps.letters.openRequests()
+  const open = await Promise.all(
+    ids.map(async (id) => ({ id, practice: await deps.practices.current(practiceIdOf(id)) })),
+  )
+  const now = deps.now()
+  return open.filter(
+    ({ practice }) => !practice || isWindowOpen(sendWindowOf(practice, deps.config.sendWindow), practice.timeZone, now),
+  )
+}
+
+/** As many mails as there is room for: those that were taken before and not sent, then new ones. */
+async function takeMails(
+  deps: Deps,
+  sender: Sender,
+  room: number,
+): Promise<{ mails: number; waitMs: number; limited: boolean }> {
+  const kept = sender.unspent.takeService(room)
+  if (kept === room) return { mails: room, waitMs: 0, limited: true }
+  sender.trips += 1
+  const { taken, ...answer } = await deps.sendBudget.take(
+    { worker: sender.worker, number: sender.trips },
+    room - kept,
+    deps.now(),
+  )
+  if (taken === 0) deps.metrics.budgetWaited('service')
+  return { mails: kept + taken, ...answer }
+}
+
+async function giveBack(deps: Deps, sender: Sender, mails: number): Promise<void> {
+  if (mails === 0) return
+  sender.trips += 1
+  await deps.sendBudget.giveBack({ worker: sender.worker, number: sender.trips }, mails, deps.now())
 }
 
 async function claimFrom(
   deps: Deps,
-  requestId: string,
+  { id: requestId, practice }: OpenRequest,
   want: number,
   sender: Sender,
 ): Promise<{ claimed: number; idleMs: number }> {
-  const practice = await deps.practices.current(practiceIdOf(requestId))
-  const { worker, claims, inHand, settling } = sender
+  const { worker, claims, inHand, settling, unspent } = sender
   const number = (claims.get(requestId) ?? 0) + 1
-  const order = { worker, number, want, leaseMs: deps.config.claimLeaseMs, perHour: practice?.sendPerHour ?? 0 }
+  const givenBack = unspent.ofRequest(requestId)
+  const order = {
+    worker,
+    number,
+    want,
+    leaseMs: deps.config.claimLeaseMs,
+    perHour: practice?.sendPerHour ?? 0,
+    dayMs: windowLengthMs(practice && sendWindowOf(practice, deps.config.sendWindow)),
+    givenBack,
+  }
   const claim = await deps.letters.claim(requestId, order, deps.now())
+  const found =
+    claim.outcome === 'claimed'
+      ? await deps.invitations.findAll(claim.letters.map(({ letter }) => letter.invitationId))
+      : []
+  claims.set(requestId, number)
+  unspent.gaveBack(requestId, givenBack)
   switch (claim.outcome) {
     case 'claimed': {
-      const found = await deps.invitations.findAll(claim.letters.map(({ letter }) => letter.invitationId))
-      claims.set(requestId, number)
+      deps.metrics.claimed(claim.letters.length)
       for (const [index, entry] of claim.letters.entries())
         inHand.begin(deliver(deps, requestId, entry, found[index], sender))
       return { claimed: claim.letters.length, idleMs: 0 }
     }
     case 'wait':
+      deps.metrics.budgetWaited('request')
       return { claimed: 0, idleMs: claim.ms }
     case 'idle': {
       const { nextDueAt, inHands, held } = claim

@@ -1,22 +1,24 @@
 --[[
-  Claims the letters that are due next, if the request is being sent and its pace allows. The attempt number of each
-  grows: it is the fence against whoever claimed it before. The same claim, asked again, gets the same letters
-  as far as the worker still holds them.
+  Claims the letters that are due next, if the request is being sent and its pace allows. With buckets.lua in front. The
+  attempt number of each grows: it is the fence against whoever claimed it before. The same claim, asked again, gets the
+  same letters as far as the worker still holds them, and gives back nothing more.
 
-  KEYS[1]  request (hash; reads state and perHour)
+  KEYS[1]  request (hash; reads state, perSecond, perHour and perDay)
   KEYS[2]  letters (hash: name -> JSON)
   KEYS[3]  due (zset: name by ms)
   KEYS[4]  leases (zset: name by end of the lease, ms)
   KEYS[5]  counts by state (hash)
   KEYS[6]  held (zset)
   KEYS[7]  last claim of each worker (hash: worker -> number and names)
-  KEYS[8]  the practice's pace (string: ms up to which mails are spoken for)
+  KEYS[8]  the request's pace (hash: its buckets)
   ARGV[1]  now, ms
   ARGV[2]  end of the lease, ms
   ARGV[3]  worker
   ARGV[4]  number of this claim, different for each claim of the worker
   ARGV[5]  how many letters at most
   ARGV[6]  mails an hour where the request names no number of its own; 0 is no limit
+  ARGV[7]  what a day's mails spread over, ms: the hours in which mail goes out
+  ARGV[8]  mails of earlier claims that were not sent, to be given back to the pace
 
   Returns { "claimed", name, letter as JSON, name, … }
         | { "wait", ms until the pace allows one }
@@ -26,9 +28,11 @@
 local now = tonumber(ARGV[1])
 
 local last = redis.call('HGET', KEYS[7], ARGV[3])
+local givenBack = tonumber(ARGV[8])
 if last then
   local number, names = string.match(last, '^(%S+) (.*)$')
-  if number == ARGV[4] then
+  if number == ARGV[4] then givenBack = 0 end
+  if number == ARGV[4] and names ~= '' then
     local repeated = { 'claimed' }
     for name in string.gmatch(names, '%S+') do
       local json = redis.call('HGET', KEYS[2], name)
@@ -42,7 +46,14 @@ if last then
   end
 end
 
-local request = redis.call('HMGET', KEYS[1], 'state', 'perHour')
+local request = redis.call('HMGET', KEYS[1], 'state', 'perSecond', 'perHour', 'perDay')
+local rates = { request[2] or 0, request[3] or ARGV[6], request[4] or 0 }
+local pace = openBuckets(KEYS[8], rates, tonumber(ARGV[7]), now)
+if givenBack > 0 then
+  spend(pace, -givenBack)
+  redis.call('HSET', KEYS[7], ARGV[3], ARGV[4] .. ' ')
+  redis.call('PEXPIRE', KEYS[7], 86400000)
+end
 if request[1] == 'paused' then return { 'paused' } end
 if request[1] ~= 'releasing' and request[1] ~= 'finished' then return { 'ended' } end
 
@@ -52,19 +63,9 @@ if #names == 0 then
   return { 'idle', tonumber(first[2] or -1), redis.call('ZCARD', KEYS[4]), redis.call('ZCARD', KEYS[6]) }
 end
 
-local allowed = #names
-local perHour = tonumber(request[2] or ARGV[6])
-if perHour > 0 then
-  local interval = 3600000 / perHour
-  local burst = math.max(1, perHour / 3600) * interval
-  local stored = tonumber(redis.call('GET', KEYS[8]) or 0)
-  local spoken = math.min(math.max(stored, now), now + burst)
-  if stored > now + burst + 1 then redis.call('SET', KEYS[8], string.format('%.3f', spoken), 'PX', 7200000) end
-  local free = math.floor((now + burst - spoken) / interval + 1e-6)
-  if free < 1 then return { 'wait', math.max(1, math.ceil(spoken + interval - burst - now)) } end
-  allowed = math.min(allowed, free)
-  redis.call('SET', KEYS[8], string.format('%.3f', spoken + allowed * interval), 'PX', 7200000)
-end
+local allowed, wait = freeIn(pace, #names)
+spend(pace, allowed)
+if allowed < 1 then return { 'wait', wait } end
 
 local claimed, moved, reply = {}, {}, { 'claimed' }
 for i = 1, allowed do

@@ -1,33 +1,28 @@
 --[[
-  Takes mails out of the budgets of the whole service: as many as all of them allow, or none.
+  Takes mails out of the budget of the whole service: as many as its buckets allow, or none. With buckets.lua in front.
+  The same trip of a worker, asked again, gets the same answer and takes nothing more.
 
-  KEYS[i]          budget i (string: ms up to which mails are spoken for)
-  ARGV[1]          now, ms
-  ARGV[2]          mails wanted; below 0 gives that many back
-  ARGV[2i + 1]     ms between two mails of budget i
-  ARGV[2i + 2]     mails that budget i allows at once
+  KEYS[1]  rates that were set while running (hash: perSecond, perHour, perDay)
+  KEYS[2]  buckets of the service (hash)
+  KEYS[3]  last trips of the worker (hash: take, back)
+  ARGV[1]  now, ms
+  ARGV[2]  number of this trip, which grows
+  ARGV[3]  mails wanted, from 0
+  ARGV[4]  mails a second where no rate was set; 0 is no limit
+  ARGV[5]  mails an hour, likewise
+  ARGV[6]  mails a day, likewise
 
-  Returns { taken, ms until one more is free }. A budget from far ahead, written before a clock was set back, is brought
-  down to what is used up now.
+  Returns { mails taken, ms until one more is free, 1 if there is any limit, else 0 }.
 ]]
-local now, wanted = tonumber(ARGV[1]), tonumber(ARGV[2])
-local spoken, wait = {}, 0
-for i, key in ipairs(KEYS) do
-  local interval = tonumber(ARGV[2 * i + 1])
-  local burst = tonumber(ARGV[2 * i + 2]) * interval
-  local stored = tonumber(redis.call('GET', key) or 0)
-  spoken[i] = math.min(math.max(stored, now), now + burst)
-  if stored > now + burst + 1 then redis.call('SET', key, string.format('%.3f', spoken[i]), 'PX', 7200000) end
-  if wanted > 0 then
-    local free = math.floor((now + burst - spoken[i]) / interval + 1e-6)
-    if free < 1 then wait = math.max(wait, math.ceil(spoken[i] + interval - burst - now), 1) end
-    wanted = math.min(wanted, math.max(free, 0))
-  end
-end
-if wanted ~= 0 then
-  for i, key in ipairs(KEYS) do
-    local interval = tonumber(ARGV[2 * i + 1])
-    redis.call('SET', key, string.format('%.3f', spoken[i] + wanted * interval), 'PX', math.ceil(7200000 + interval))
-  end
-end
-return { wanted, wait }
+local number, taken, wait = string.match(redis.call('HGET', KEYS[3], 'take') or '', '^(%S+) (%S+) (%S+)$')
+local set = redis.call('HMGET', KEYS[1], 'perSecond', 'perHour', 'perDay')
+local buckets = openBuckets(KEYS[2], { set[1] or ARGV[4], set[2] or ARGV[5], set[3] or ARGV[6] }, 86400000, tonumber(ARGV[1]))
+local limited = #buckets > 0 and 1 or 0
+if number == ARGV[2] then return { tonumber(taken), tonumber(wait), limited } end
+if limited == 0 then return { tonumber(ARGV[3]), 0, 0 } end
+
+local mails, ms = freeIn(buckets, tonumber(ARGV[3]))
+spend(buckets, mails)
+redis.call('HSET', KEYS[3], 'take', string.format('%s %d %d', ARGV[2], mails, ms))
+redis.call('PEXPIRE', KEYS[3], 3600000)
+return { mails, ms, 1 }
