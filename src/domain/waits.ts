@@ -30,7 +30,7 @@ export type Standstill = {
   /** Letters that found no line to the mail server when they were tried last. */
   withoutLine: number
   slowedDomains: readonly { domain: string; until: number }[]
-  /** Letters that are due later, and when the first of all letters is due. */
+  /** Letters that are due later, uncertain ones among them, and when the first of all letters is due. */
   dueLater: number
   nextDueAt?: number | undefined
   uncertain: { again: number; nextAt?: number; resting: number }
@@ -80,11 +80,13 @@ function waitsOfRunning(still: Standstill, when: (at: number) => string): Wait[]
       words: `mail to ${domain} is slowed until ${when(until)}: its servers put off one in five or more`,
       until,
     })
-  if (still.dueLater > 0 && nextDueAt !== undefined)
+  const putOff = still.dueLater - still.uncertain.again
+  const allLater = still.dueLater === still.waiting
+  if (putOff > 0 && nextDueAt !== undefined)
     waits.push({
       why: 'due-later',
-      words: `${letters(still.dueLater)} due later, put off by the receiving servers or without an answer${still.dueLater === still.waiting ? `: the first at ${when(nextDueAt)}` : ''}`,
-      ...(still.dueLater === still.waiting && { until: nextDueAt }),
+      words: `${letters(putOff)} put off for later and tried again${allLater ? `, the first at ${when(nextDueAt)}` : ''}`,
+      ...(allLater && { until: nextDueAt }),
     })
   return waits
 }

@@ -29,6 +29,14 @@ async function endMails() {
   return mails.filter(({ subject }) => subject === END)
 }
 
+/** Notices are remembered for 30 days; older ones go when another one is sent. */
+async function forgetSettledNotices(): Promise<void> {
+  const data = { practiceName: 'North Hill Pediatrics', criterion: 'None.', remedy: 'None.' }
+  const notice = { id: 'another', kind: 'request-refused', to: ['another@example.com'], data } as const
+  await office.deps.notices.add({ ...notice, to: [...notice.to] }, office.deps.now())
+  await sendDueNotices(office.deps)
+}
+
 /** Says what a leader's sweep says of the request. */
 async function tell(id: string): Promise<void> {
   const request = await office.deps.requests.find(id)
@@ -73,6 +81,7 @@ test('at its end the practice is told once how a release ended, with counts only
   office.pass(40 * 86_400_000)
   await office.work()
   await finishRequest(office.deps, id)
+  await forgetSettledNotices()
   await tell(id)
   expect(await endMails()).toHaveLength(1)
 })
