@@ -159,7 +159,9 @@ function settlementOf(deps: Deps, entry: LetterEntry, address: string, answer: H
     case 'kept-back':
       return { to: 'queued', dueAt: now }
     case 'no-line':
-      return { to: 'queued', dueAt: now + Math.min(entry.attempt * 1000, LONGEST_LINE_WAIT_MS), reason: 'no-line' }
+      return answer.away
+        ? { to: 'queued', dueAt: 'first', reason: 'no-line' }
+        : { to: 'queued', dueAt: now + Math.min(entry.attempt * 1000, LONGEST_LINE_WAIT_MS), reason: 'no-line' }
     case 'unknown':
       return { to: 'unknown', dueAt: now + deps.config.unknownWaitMs, reason: 'no-answer' }
   }

@@ -10,7 +10,7 @@ import type { DomainAnswer } from './domain-brake.ts'
  * - `put-off`: not now; `slowDown` when the server meant everybody rather than this recipient.
  * - `bad-address`: nothing that could be written to.
  * - `kept-back`: the sender of the mail withdrew it after the server's go-ahead; no byte left.
- * - `no-line`: no connection, or it broke before any byte left.
+ * - `no-line`: no connection, or it broke before any byte left; `away` when none could be opened, whatever the mail.
  * - `unknown`: bytes left and no answer came. The server may have it.
  */
 export type HandOver =
@@ -19,7 +19,7 @@ export type HandOver =
   | { outcome: 'put-off'; code: number; enhanced?: string; slowDown: boolean }
   | { outcome: 'bad-address' }
   | { outcome: 'kept-back' }
-  | { outcome: 'no-line' }
+  | { outcome: 'no-line'; away?: true }
   | { outcome: 'unknown' }
 
 /** Whether a hand-over came as far as the mail server's word on the sender or the mail: then it counts as sent in the budgets. */

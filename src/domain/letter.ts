@@ -57,12 +57,13 @@ const REPORTED: readonly Reported[] = ['delivered', 'bounced', 'complained']
 
 /**
  * Every move a letter can make. What is not here cannot happen. A letter that once went unanswered may have arrived, so
- * that a report can meet it in any state in which it waits to be sent once more.
+ * that a report can meet it in any state in which it waits to be sent once more. From `claimed` to `accepted` goes a letter
+ * whose stamp was lost when a replica took over, and whose worker lives to tell.
  */
 export const LETTER_MOVES: Readonly<Record<LetterState, readonly LetterState[]>> = {
   held: ['queued', 'cancelled'],
   queued: ['claimed', 'cancelled', 'unknown', ...REPORTED],
-  claimed: ['handed', 'queued', 'deferred', 'failed', 'suppressed', 'cancelled', 'unknown', ...REPORTED],
+  claimed: ['handed', 'accepted', 'queued', 'deferred', 'failed', 'suppressed', 'cancelled', 'unknown', ...REPORTED],
   handed: ['accepted', 'queued', 'deferred', 'failed', 'unknown', 'cancelled', ...REPORTED],
   accepted: REPORTED,
   delivered: ['bounced', 'complained'],

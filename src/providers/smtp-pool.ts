@@ -82,7 +82,10 @@ export function createSmtpPool(settings: SmtpSettings): SmtpPool {
   async function overALine(parcel: Parcel, onLine: (line: SmtpLine) => void): Promise<HandOver> {
     for (let lines = 0; lines < LINES_PER_MAIL; lines += 1) {
       const line = await take()
-      if (!line) break
+      if (!line) {
+        waiting.shift()?.()
+        return { outcome: 'no-line', away: true }
+      }
       onLine(line)
       const answer = await line.handOver(parcel).finally(() => giveBack(line))
       if (answer.outcome !== 'cut') return answer

@@ -170,19 +170,19 @@ test('a server that never answers is given up before the lease: unknown after th
 
 test('no server at all is no line', async () => {
   const alone = createMailer(settings({ url: 'smtp://127.0.0.1:1' }))
-  expect(await alone.sendLetter(letter(), now)).toEqual({ outcome: 'no-line' })
+  expect(await alone.sendLetter(letter(), now)).toEqual({ outcome: 'no-line', away: true })
 })
 
 test('where TLS is required nothing is sent in the clear', async () => {
   const strict = createMailer(settings({ requireTls: true }))
-  expect(await strict.sendLetter(letter(), now)).toEqual({ outcome: 'no-line' })
+  expect(await strict.sendLetter(letter(), now)).toEqual({ outcome: 'no-line', away: true })
   expect(sink.mails).toEqual([])
 })
 
 test('a login that the server refuses is no line', async () => {
   const locked = await startSink({ authOptional: false, onAuth: (_auth, _session, done) => done(new Error('no')) })
   const wrong = createMailer(settings({ url: locked.url.replace('//', '//name:wrong@') }))
-  expect(await wrong.sendLetter(letter(), now)).toEqual({ outcome: 'no-line' })
+  expect(await wrong.sendLetter(letter(), now)).toEqual({ outcome: 'no-line', away: true })
   await locked.stop()
 })
 
@@ -236,4 +236,55 @@ test('a signed letter signs both headers that unsubscribing needs', async () => 
   expect(signed).toEqual(
     expect.arrayContaining(['from', 'to', 'date', 'subject', 'list-unsubscribe', 'list-unsubscribe-post']),
   )
+})
+
+test('each letter has a sender of its own where reports have a domain of their own, and a notice has none', async () => {
+  const own = createMailer(settings({ bounceDomain: 'bounce.example.com' }))
+  await own.sendLetter(letter({ mark: 'b-one' }), now)
+  await own.sendLetter(letter({ mark: 'b-two' }), now)
+  const notice = {
+    subject: 's',
+    text: 't',
+    html: 'h',
+    to: ['office@north.example.org'],
+    fromName: 'x',
+    name: 'n',
+    sentAt: 0,
+  }
+  await own.sendNotice(notice, async () => true)
+  own.close()
+  await mailer.sendLetter(letter({ mark: 'b-one' }), now)
+  expect(sink.mails.map(({ from }) => from)).toEqual([
+    'b-one@bounce.example.com',
+    'b-two@bounce.example.com',
+    'portal@pin.example.com',
+    'portal@pin.example.com',
+  ])
+  expect(sink.mails[0]?.raw.toString()).toMatch(/^From: .*portal@pin\.example\.com/m)
+})
+
+test('reports of failure and delay are asked for with the mark of the letter, of servers that can send them', async () => {
+  const able = await startSink({ hideDSN: false })
+  const asking = createMailer(settings({ url: able.url }))
+  await asking.sendLetter(letter({ mark: 'b-one', to: 'ana+x=y@example.com' }), now)
+  asking.close()
+  await able.stop()
+  expect(able.mails[0]?.asked).toEqual({
+    ret: 'HDRS',
+    envid: 'b-one',
+    notify: ['FAILURE', 'DELAY'],
+    orcpt: 'rfc822;ana+x=y@example.com',
+  })
+  await mailer.sendLetter(letter({ mark: 'b-one' }), now)
+  expect(sink.mails[0]?.asked).toEqual({})
+})
+
+test.each([
+  [{ code: 550, text: 'your host is on our blocklist' }, 'policy'],
+  [{ code: 550, text: '5.7.1 not accepted' }, 'policy'],
+  [{ code: 550, text: 'no such user' }, 'hard'],
+  [{ code: 550, text: 'mailbox full' }, 'soft'],
+])('the words of a refusal count: %j is %s', async (verdict, refusal) => {
+  sink.onRecipient = () => verdict
+  expect(await mailer.sendLetter(letter(), now)).toMatchObject({ outcome: 'refused', refusal })
 })

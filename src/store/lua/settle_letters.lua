@@ -14,7 +14,7 @@
   ARGV[8i - 6]  attempt
   ARGV[8i - 5]  now, ms
   ARGV[8i - 4]  state to: "queued" | "accepted" | "deferred" | "failed" | "unknown" | "suppressed" | "cancelled"
-  ARGV[8i - 3]  ms at which a queued, deferred or unknown letter is due again
+  ARGV[8i - 3]  ms at which a queued, deferred or unknown letter is due again, or "first": ahead of all that are due
   ARGV[8i - 2]  reason, or ""
   ARGV[8i - 1]  class of the refusal of a failed letter: "hard" | "soft" | "policy", or ""
   ARGV[8i]      HMAC of the address, which a hard refusal suppresses
@@ -56,6 +56,10 @@ local function settle(name, attempt, now, to, dueAt, reason, class, address)
   redis.call('HSET', KEYS[2], name, cjson.encode(letter))
   redis.call('ZREM', KEYS[4], name)
   if due then
+    if dueAt == 'first' then
+      local head = redis.call('ZRANGE', KEYS[3], 0, 0, 'WITHSCORES')
+      dueAt = string.format('%d', math.min(tonumber(head[2] or now) - 1, tonumber(now)))
+    end
     redis.call('ZADD', KEYS[3], dueAt, name)
   elseif late then
     redis.call('ZREM', KEYS[3], name)
