@@ -3,7 +3,8 @@ import type { Funnel } from '../domain/funnel.ts'
 import type { LetterState } from '../domain/letter.ts'
 import { pauseWords } from '../domain/pause-words.ts'
 import { proofOfEnd } from '../domain/proof-of-end.ts'
-import type { RequestState } from '../domain/request.ts'
+import { reminderWaitMs } from '../domain/reminder.ts'
+import type { BulkPinRequest, RequestState } from '../domain/request.ts'
 import { requestPace, requestRates } from '../domain/send-rates.ts'
 import { windowLengthMs, windowOpensAt } from '../domain/send-window.ts'
 import { slowestPace } from '../domain/slowest-pace.ts'
@@ -29,6 +30,8 @@ export type LetterProgress = {
   uncertain: LedgerLook['uncertain']
   secondCopies: number
   waits: Wait[]
+  /** When the first, or the next, reminders fall due; nothing where none will. */
+  remindersFrom?: number
   /** The books at the end: `proved` when nothing moves any more. */
   books: { proved: boolean; equation: string }
   timeZone: string
@@ -127,6 +130,7 @@ export async function readProgress(
     opensAt: (at) => windowOpensAt(window, timeZone, at),
   }
   const endsAt = request.state === 'releasing' && sending.letters > 0 ? endOfSending(sending, now) : undefined
+  const remindersFrom = nextReminders(request)
   const { proved, equation } = proofOfEnd(counts, letters, uncertain.again)
   const progress: LetterProgress = {
     id: requestId,
@@ -141,10 +145,18 @@ export async function readProgress(
     uncertain,
     secondCopies: look?.secondCopies ?? kept?.secondCopies ?? 0,
     waits,
+    ...(remindersFrom !== undefined && { remindersFrom }),
     books: { proved, equation },
     timeZone,
   }
   return { progress, ...(look && { look }) }
+}
+
+function nextReminders(request: BulkPinRequest): number | undefined {
+  const { reminderDay, releasedAt, remindersDueAt, remindersDoneAt, erasedAt, state } = request
+  const over = remindersDoneAt !== undefined || erasedAt !== undefined || state === 'cancelled'
+  if (over || reminderDay === undefined || releasedAt === undefined) return undefined
+  return remindersDueAt ?? releasedAt + reminderWaitMs(reminderDay)
 }
 
 /** A release that has just begun is not measured by a whole minute. */

@@ -14,6 +14,11 @@ export function statusLines(status: RequestStatus, now: number): string[] {
   return [
     `${status.id}  ${status.state}${place}`,
     ...(status.letters > 0 ? [...letterLines(status, now), ...funnelLines(status, now)] : []),
+    ...(status.remindersFrom === undefined
+      ? []
+      : [
+          `  reminders  to those who have not started, from ${momentWords(status.remindersFrom, status.timeZone, now)}`,
+        ]),
     ...status.waits.map(({ words }) => `  waits      ${words}`),
     `  next       ${nextStep(status)}`,
   ]

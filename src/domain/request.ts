@@ -1,5 +1,4 @@
 import type { Halt, Tally } from './halts.ts'
-import type { Practice } from './practice.ts'
 
 /** The states of a Bulk PIN request, the one-time run of one practice from asking to its end. */
 export type RequestState = 'requested' | 'refused' | 'releasing' | 'paused' | 'finished' | 'cancelled'
@@ -112,9 +111,4 @@ export type PracticeFileInfo = {
   selected: number
   invitations: number
   rejectedLines: number
-}
-
-/** Mails per hour that a request may send: the release's own number, else the practice's, else no limit of its own. */
-export function hourlyRate(request: Pick<BulkPinRequest, 'perHour'>, practice: Practice): number | undefined {
-  return request.perHour ?? practice.sendPerHour
 }

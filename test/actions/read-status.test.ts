@@ -133,6 +133,15 @@ test('a request that stands still says why and until when: paused, out of hours,
   expect(paused.endsAt).toBeUndefined()
 })
 
+test('a release with reminders tells when they begin, until none is to come', async () => {
+  const releasedAt = Date.parse('2026-11-23T18:00:00Z')
+  await office.release(1)
+  await office.deps.requests.set(office.requestId, { releasedAt, reminderDay: 7 })
+  expect((await status()).text).toContain('from Monday, November 30, 2026 at 12:00 PM')
+  await office.deps.requests.set(office.requestId, { remindersDoneAt: releasedAt + 1 })
+  expect((await status()).text).not.toContain('reminders')
+})
+
 test('letters that are held are told with the command that lets them go', async () => {
   await office.deps.letters.enqueue(
     office.requestId,
