@@ -18,6 +18,7 @@ export type SmtpSettings = {
 export type SmtpPool = {
   /** Rejects only with a fault of the parcel's `body`, after which no byte left. */
   send(parcel: Parcel): Promise<HandOver>
+  /** Closes every line, also one that a mail is on. */
   close(): void
 }
 
@@ -110,7 +111,8 @@ export function createSmtpPool(settings: SmtpSettings): SmtpPool {
     },
     close() {
       closed = true
-      for (const line of idle.splice(0)) line.close()
+      idle.length = 0
+      for (const line of mailsOver.keys()) line.close()
       for (const wake of waiting.splice(0)) wake()
     },
   }
