@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Presets, SingleBar } from 'cli-progress'
-import { type LetterProgress, readProgress } from '../actions/read-status.ts'
+import { type LetterProgress, readProgress } from '../actions/read-progress.ts'
 import type { Deps } from '../deps.ts'
 import { timeLeftWords } from '../domain/time-left.ts'
 import type { WaitReason } from '../domain/waits.ts'
