@@ -39,7 +39,7 @@ async function tellOperator(
   { id, practiceId, releasingAt = 0 }: BulkPinRequest,
   halt: Halt,
 ): Promise<void> {
-  const { waiting, held } = await deps.letters.due(id)
+  const { held = 0, queued = 0, claimed = 0, deferred = 0 } = await deps.letters.counts(id)
   await deps.notices.add(
     {
       id: `release-halted ${id} ${releasingAt}`,
@@ -50,7 +50,7 @@ async function tellOperator(
         requestId: id,
         found: `${haltWords(halt)}.`,
         meaning: haltMeaning(halt.sign),
-        waiting: waiting + held,
+        waiting: held + queued + claimed + deferred,
       },
     },
     deps.now(),

@@ -146,3 +146,57 @@ test('the release email tells how many emails go out on which day', () => {
   ])
     expect(text).toContain(word)
 })
+
+test('a reminder is the same offer once more: shorter, the second and last, with every way out', () => {
+  const LAST = { en: 'second and last email', es: 'segundo y último correo' }
+  for (const language of LANGUAGES) {
+    const first = render.email('registration', { language, practice: PRACTICE, ...MARKERS })
+    const { subject, text, html } = render.email('reminder', { language, practice: PRACTICE, ...MARKERS })
+    expect(text.length).toBeLessThan(first.text.length)
+    for (const part of [text, html])
+      for (const word of [...Object.values(MARKERS), ...Object.values(PRACTICE), BUTTONS[language], LAST[language]])
+        expect(part).toContain(word)
+    expect(subject).toMatch(/^Willow Street Pediatrics: /)
+    expect(subject).not.toMatch(/marker|\n/)
+    expect(html).not.toMatch(/<(img|script|link|iframe|video|object|form)\b|url\(|@import|src=/i)
+    const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
+    expect(links).toEqual([MARKERS.link, MARKERS.link, MARKERS.stopUrl])
+    expect(text).toContain(language === 'en' ? 'This is not me, or not my child' : 'No soy yo, o no es mi hijo o hija')
+  }
+})
+
+test('the mail about a halt tells the counts, what they may mean and what to do', () => {
+  const { text, html } = render.email('release-halted', {
+    practiceId: 'willow',
+    requestId: 'willow.rrrrrrrrrrrrrrrrrrrrrr',
+    found: '12 of 100 letters were reported as spam (12%; the limit is 0.3%).',
+    meaning: 'Parents may not know the sender.',
+    waiting: 2900,
+  })
+  for (const part of [text, html])
+    for (const word of [
+      '12 of 100 letters were reported as spam',
+      'Parents may not know the sender.',
+      'Still to be sent: 2900 emails',
+      'bulk-pin resume willow.rrrrrrrrrrrrrrrrrrrrrr',
+      'bulk-pin cancel willow.rrrrrrrrrrrrrrrrrrrrrr',
+    ])
+      expect(part).toContain(word)
+})
+
+test('the mail about a restored backup names every request that stands still', () => {
+  const requestIds = ['willow.rrrrrrrrrrrrrrrrrrrrrr', 'north.ssssssssssssssssssssss']
+  const { text, html } = render.email('backup-restored', {
+    requestIds,
+    lastBeat: 'Sunday, December 6, 2026 at 1:26 PM',
+  })
+  for (const part of [text, html])
+    for (const word of [...requestIds, 'December 6, 2026 at 1:26 PM UTC', 'bulk-pin resume'])
+      expect(part).toContain(word)
+})
+
+test('the release email tells of a reminder only where there is one', () => {
+  const data = { practiceName: PRACTICE.name, emails: 1, patients: 1, byHand: 0, days: [], linkDays: 14 }
+  expect(render.email('release-started', data).text).not.toContain('remind')
+  expect(render.email('release-started', { ...data, reminderDay: 7 }).text).toContain('reminded once, 7 days')
+})
