@@ -31,7 +31,7 @@ export async function takeBounce(deps: Deps, raw: Uint8Array): Promise<TakenBoun
   const mail = await deps.readReturnedMail(raw)
   const verdict = judgeReturnedMail(mail)
   const taken = { ...plainVerdict(verdict), ...(await apply(deps, mail, verdict)) }
-  deps.log.info(taken, 'a mail came back')
+  deps.log.debug(taken, 'a mail came back')
   return taken
 }
 

@@ -5,8 +5,10 @@ import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp
 /** What the sink says: it takes the mail, answers with a reply of its own, or cuts the line without a word. */
 export type Verdict = 'take' | 'cut' | { code: number; text: string }
 
-/** `client` is the name that the sender greeted with. */
-export type SunkMail = { from: string; to: string[]; client: string; raw: Buffer }
+/** `client` is the name that the sender greeted with, `asked` what reports were asked for (RFC 3461). */
+export type SunkMail = { from: string; to: string[]; client: string; asked: Asked; raw: Buffer }
+
+type Asked = { ret?: string; envid?: string; notify?: string[]; orcpt?: string }
 
 /** A real SMTP server that keeps what it is given and does as it is told. */
 export type Sink = {
@@ -55,7 +57,8 @@ export async function startSink(options: SMTPServerOptions = {}, port = 0): Prom
       })
       const raw = await buffer(stream).catch(() => undefined)
       if (!raw || cutShort) return
-      const mail = { from: mailFrom ? mailFrom.address : '', to, client: session.hostNameAppearsAs, raw }
+      const asked = askedFor(session)
+      const mail = { from: mailFrom ? mailFrom.address : '', to, client: session.hostNameAppearsAs, asked, raw }
       sink.mails.push(mail)
       answer(await sink.onMail(mail), session, done)
     },
@@ -91,4 +94,11 @@ export async function startSink(options: SMTPServerOptions = {}, port = 0): Prom
     stop: () => new Promise((resolve) => server.close(resolve)),
   }
   return sink
+}
+
+function askedFor({ envelope }: SMTPServerSession): Asked {
+  const { ret, envid } = envelope.dsn ?? {}
+  const { notify, orcpt } = envelope.rcptTo[0]?.dsn ?? {}
+  const all = { ret, envid, notify, orcpt }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined && value !== null))
 }
