@@ -97,6 +97,23 @@ test('a family that got a new link late keeps its place until that one is over',
   expect(await stored(requestId)).toEqual([])
 }, 20_000)
 
+test('the invitations of a request are read only when one of them can be due', async () => {
+  await mailed()
+  const { invitations } = world.deps
+  const reads: number[] = []
+  const ends: typeof invitations.ends = (ids) => {
+    reads.push(day)
+    return invitations.ends(ids)
+  }
+  let day = 0
+  for (; day <= 45; day += 1) {
+    for (let round = 0; round < 2; round += 1)
+      await sweepEndedData({ ...world.deps, invitations: { ...invitations, ends } }, 'leader')
+    world.pass(DAY_MS)
+  }
+  expect(reads).toEqual([30, 44])
+}, 20_000)
+
 test('what was never mailed ends with its request; while that is paused nothing of it is erased', async () => {
   const requestId = await released(world.deps, 'lakeside', [line(1)])
   await world.deps.requests.move(requestId, 'paused', ['releasing'], world.now())
@@ -120,7 +137,10 @@ test('what was never mailed ends with its request; while that is paused nothing 
 
 test('a practice file goes thirty days after its request ended, and with every version that was handed over', async () => {
   const requestId = await mailed()
-  expect(await world.redis.keys('*:file:*')).toHaveLength(1)
+  const { practiceFiles } = world.deps
+  await practiceFiles.keep(requestId, 'cut-short', practiceCsv([line(9)])())
+  await practiceFiles.claim(requestId, 'cut-short')
+  expect(await world.redis.keys('*:file:*')).toHaveLength(2)
   world.pass(30 * DAY_MS + 1)
   await sweep()
   expect(await world.redis.keys('*:file*')).toEqual([])
