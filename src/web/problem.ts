@@ -6,7 +6,7 @@ const TITLES = {
   403: 'This API key may not do this',
   404: 'Not found',
   413: 'The request is too large',
-  415: 'The content type is not one that is read here',
+  415: 'This content type is not read here',
   503: 'Out of order for a moment, try again',
 } as const
 

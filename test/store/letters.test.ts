@@ -1,6 +1,12 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals'
-import { LETTER_MOVES, type LetterEntry, type LetterId, type LetterState } from '../../src/domain/letter.ts'
-import type { Settlement } from '../../src/store/letter-steps.ts'
+import {
+  LETTER_MOVES,
+  LETTER_STATES,
+  type LetterEntry,
+  type LetterId,
+  type LetterState,
+} from '../../src/domain/letter.ts'
+import type { LetterReport, Settlement } from '../../src/store/letter-steps.ts'
 import { createLetters } from '../../src/store/letters.ts'
 import { testRedis } from '../support/test-redis.ts'
 
@@ -378,6 +384,17 @@ test('no step makes a move that the table of moves does not have, and the counts
     },
     () => letters.sweep(request, { alive: [], unknownWaitMs: 0 }, NOW),
     () => letters.releaseHeld(request, NOW),
+    async () => {
+      const said: LetterReport[] = [
+        { to: 'delivered' },
+        { to: 'bounced', class: 'soft', reason: 'soft', address: 'a' },
+        { to: 'complained', reason: 'abuse' },
+      ]
+      for (const [index, { letter }] of (await inState(...LETTER_STATES)).entries()) {
+        const report = index % 5 === 0 ? said[index % said.length] : undefined
+        if (report) await letters.report(request, letter, report, NOW)
+      }
+    },
   ]
   for (let turn = 0; turn < 60; turn += 1) {
     const before = await snapshot()
