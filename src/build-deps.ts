@@ -25,6 +25,7 @@ import { createNotices } from './store/notices.ts'
 import { createPins } from './store/pins.ts'
 import { createPracticeFiles } from './store/practice-files.ts'
 import { createPractices } from './store/practices.ts'
+import { createSurely } from './store/replicas.ts'
 import { createRequests } from './store/requests.ts'
 import { createSendBudget } from './store/send-budget.ts'
 import { createSends } from './store/sends.ts'
@@ -60,6 +61,7 @@ export function buildDeps(
     dkim: config.dkim,
   })
   const carriers = config.twilio && createTwilioCarriers({ ...config.twilio, callerId: config.twilio.callerId ?? '' })
+  const surely = createSurely(redis, config.redisWaitReplicas)
   const noCarrier = async () => ({ outcome: 'refused', reason: 'ours' }) as const
 
   const deps: Deps = {
@@ -81,11 +83,11 @@ export function buildDeps(
     invitations: createInvitations(redis, keyring),
     funnels: createFunnels(redis),
     erasures: createErasures(redis, keyring),
-    letters: createLetters(redis),
+    letters: createLetters(redis, surely),
     sendBudget: createSendBudget(redis, config),
     domainBrakes: createDomainBrakes(redis, { firstMs: config.deferFirstMs / 5, longestMs: config.deferFirstMs * 6 }),
     workers: createWorkers(redis),
-    pins: createPins(redis),
+    pins: createPins(redis, surely),
     sends: createSends(redis),
     deliveries: createDeliveries(redis),
     notices: createNotices(redis, keyring),

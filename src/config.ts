@@ -14,6 +14,8 @@ export type Config = {
   opsPort: number
   trustProxy: number | string | undefined
   redisUrl: string | undefined
+  /** Replicas that must have a claim, a hand-over or a used-up PIN before anybody relies on it; 0 waits for none. */
+  redisWaitReplicas: number
   smtpUrl: string | undefined
   mailFrom: string
   /** Takes the reports of what could not be delivered; without it they go to `mailFrom` and carry no address of their own. */
@@ -117,6 +119,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     opsPort: settings.OPS_PORT,
     trustProxy: settings.TRUST_PROXY,
     redisUrl: settings.REDIS_URL,
+    redisWaitReplicas: settings.REDIS_WAIT_REPLICAS,
     smtpUrl: settings.SMTP_URL,
     mailFrom,
     mailBounceDomain: settings.MAIL_BOUNCE_DOMAIN,

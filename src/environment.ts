@@ -89,6 +89,7 @@ export const Environment = z.object({
   OPS_PORT: whole(0, 65_535).default(9464),
   TRUST_PROXY: TrustProxy.optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must be redis://host:port or rediss://host:port' }).optional(),
+  REDIS_WAIT_REPLICAS: whole(0, 5).default(0),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be smtp://host:port or smtps://host:port' }).optional(),
   MAIL_FROM: z.email().optional(),
   MAIL_BOUNCE_DOMAIN: z.hostname('must be a domain such as bounce.example.com').optional(),

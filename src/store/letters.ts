@@ -5,6 +5,7 @@ import { letterKeys, OPEN_REQUESTS } from './letter-keys.ts'
 import type { Claim, ClaimOrder, HandStep, LetterReport, LinkOfLetter, ReportStep, Settlement } from './letter-steps.ts'
 import { readLetters } from './read-letters.ts'
 import type { RedisClient } from './redis.ts'
+import { atOnce, type Surely } from './replicas.ts'
 import { defineScript } from './script.ts'
 
 /** The ledger: the record of each letter is the truth and the only queue. Every move is one step in Redis and answers its repeat. */
@@ -17,7 +18,8 @@ const DAY_MS = 24 * 60 * 60_000
 const HAND_WINDOW_MS = 0
 const SETTLE_WINDOW_MS = 4
 
-export function createLetters(redis: RedisClient) {
+/** @param surely holds claims and hand-overs back until enough replicas have them. */
+export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
   const enqueue = defineScript<number>(redis, 'enqueue_letters')
   const releaseHeld = defineScript<number>(redis, 'release_held')
   const claim = defineScript<[string, ...(string | number)[]]>(redis, 'claim_letters', 'buckets')
@@ -35,25 +37,27 @@ export function createLetters(redis: RedisClient) {
     (requestId, handed: { entry: LetterEntry; link: LinkOfLetter; now: number }[]) => {
       const keys = letterKeys(requestId)
       const lifetimeMs = handed[0]?.link.lifetimeMs ?? 0
-      return handLetters(
-        [
-          keys.request,
-          keys.letters,
-          keys.counts,
-          keys.suppressed,
-          ...handed.map(({ entry }) => keys.invitation(entry.letter.invitationId)),
-        ],
-        [
-          lifetimeMs,
-          ...handed.flatMap(({ entry, link, now }) => [
-            letterField(entry.letter),
-            entry.attempt,
-            now,
-            link.generation,
-            link.address,
-          ]),
-        ],
-      )
+      const step = () =>
+        handLetters(
+          [
+            keys.request,
+            keys.letters,
+            keys.counts,
+            keys.suppressed,
+            ...handed.map(({ entry }) => keys.invitation(entry.letter.invitationId)),
+          ],
+          [
+            lifetimeMs,
+            ...handed.flatMap(({ entry, link, now }) => [
+              letterField(entry.letter),
+              entry.attempt,
+              now,
+              link.generation,
+              link.address,
+            ]),
+          ],
+        )
+      return surely(step, (answers) => answers.some((answer) => answer.startsWith('handed')))
     },
   )
   const settle = gather(
@@ -131,19 +135,21 @@ export function createLetters(redis: RedisClient) {
     async claim(requestId: string, order: ClaimOrder, now: number): Promise<Claim> {
       const keys = letterKeys(requestId)
       const { request, letters, due, leases, counts, held, claims, pace } = keys
-      const [outcome, ...rest] = await claim(
-        [request, letters, due, leases, counts, held, claims, pace],
-        [
-          now,
-          now + order.leaseMs,
-          order.worker,
-          order.number,
-          order.want,
-          order.perHour,
-          order.dayMs ?? DAY_MS,
-          order.givenBack ?? 0,
-        ],
-      )
+      const step = () =>
+        claim(
+          [request, letters, due, leases, counts, held, claims, pace],
+          [
+            now,
+            now + order.leaseMs,
+            order.worker,
+            order.number,
+            order.want,
+            order.perHour,
+            order.dayMs ?? DAY_MS,
+            order.givenBack ?? 0,
+          ],
+        )
+      const [outcome, ...rest] = await surely(step, ([outcome]) => outcome === 'claimed')
       switch (outcome) {
         case 'claimed':
           return { outcome, letters: readEntries(requestId, rest.map(String)) }

@@ -6,6 +6,7 @@ import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
 import { DELIVERY_LIFETIME_MS, newDelivery } from './deliveries.ts'
 import { localId, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
+import { atOnce, type Surely } from './replicas.ts'
 import { defineScript } from './script.ts'
 
 /** One entry on the PIN page, as HMACs: PIN and birth date are one check with one answer. */
@@ -48,7 +49,8 @@ export type Pins = {
 /** How long a repeated redemption with the same key gets the same answer. */
 const REPEAT_MS = 5 * 60_000
 
-export function createPins(redis: RedisClient): Pins {
+/** @param surely holds a right entry and a redemption back until enough replicas have them. */
+export function createPins(redis: RedisClient, surely: Surely = atOnce): Pins {
   const sendPin = defineScript<string>(redis, 'send_pin')
   const voidPin = defineScript<number>(redis, 'void_pin')
   const checkPin = defineScript<[string, (string | number)?]>(redis, 'check_pin')
@@ -94,16 +96,18 @@ export function createPins(redis: RedisClient): Pins {
     },
     async check(entry, limits, now) {
       const keys = [key('i', entry.invitationId), key('pin', entry.invitationId)]
-      const [outcome, detail] = await checkPin(keys, [
-        now,
-        entry.generation,
-        entry.pinMac,
-        entry.birthDateMac,
-        entry.codeHash,
-        entry.codeExpiresAt,
-        limits.wrongPerPin,
-        limits.wrongPerInvitation,
-      ])
+      const step = () =>
+        checkPin(keys, [
+          now,
+          entry.generation,
+          entry.pinMac,
+          entry.birthDateMac,
+          entry.codeHash,
+          entry.codeExpiresAt,
+          limits.wrongPerPin,
+          limits.wrongPerInvitation,
+        ])
+      const [outcome, detail] = await surely(step, ([outcome]) => outcome === 'right')
       switch (outcome) {
         case 'right':
         case 'void':
@@ -116,7 +120,8 @@ export function createPins(redis: RedisClient): Pins {
       }
     },
     async redeem(invitationId, codeHash, redeemer, now) {
-      return (await redeemCode([key('i', invitationId)], [now, codeHash, redeemer, REPEAT_MS])) === 1
+      const step = () => redeemCode([key('i', invitationId)], [now, codeHash, redeemer, REPEAT_MS])
+      return (await surely(step, (redeemed) => redeemed === 1)) === 1
     },
   }
 }
