@@ -6,24 +6,29 @@ import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest } from './explain.ts'
 import { print } from './print.ts'
+import { rateNumber } from './rate-number.ts'
 import { watchStatus } from './watch-status.ts'
 
 type Options = {
   first?: number
+  perSecond?: number
   perHour?: number
+  perDay?: number
   remindOnDay?: number
   reminder: boolean
   watch?: boolean
   json?: boolean
 }
 
-/** `bulk-pin release REQUEST [--first N] [--per-hour N] [--remind-on-day N | --no-reminder] [--watch]` */
+/** `bulk-pin release REQUEST [--first N] [--per-second N] [--per-hour N] [--per-day N] [--remind-on-day N | --no-reminder] [--watch]` */
 export function releaseCommand(connect: Connect): Command {
   return new Command('release')
     .description('select from the practice file as of today and let the workers send')
     .argument('<request>')
     .option('--first <n>', 'send so many first and hold the rest until "bulk-pin resume"', wholeNumber)
-    .option('--per-hour <n>', 'send at most so many an hour', wholeNumber)
+    .option('--per-second <n>', 'send at most so many a second; 0 is no limit', rateNumber)
+    .option('--per-hour <n>', 'send at most so many an hour', rateNumber)
+    .option('--per-day <n>', "send at most so many a day, spread over the day's hours for mail", rateNumber)
     .addOption(
       new Option('--remind-on-day <n>', 'remind those who did not start once, so many days after their email (4 to 10)')
         .argParser(reminderDay)
@@ -32,14 +37,16 @@ export function releaseCommand(connect: Connect): Command {
     .option('--no-reminder', 'send no reminder, whatever REMINDER_DAY says')
     .option('--watch', 'follow the release with a progress bar')
     .option('--json', 'print JSON')
-    .action((requestId: string, { first, perHour, remindOnDay, reminder, watch, json }: Options) =>
-      withDeps(connect, async (deps) => {
+    .action((requestId: string, { first, perSecond, perHour, perDay, remindOnDay, reminder, watch, json }: Options) =>
+      withDeps(connect, async (deps, actor) => {
         const remind = reminder ? remindOnDay : 'none'
         const released = await releaseRequest(deps, requestId, {
           first,
+          perSecond,
           perHour,
+          perDay,
           reminderDay: remind,
-          actor: 'operator',
+          actor,
         })
         switch (released.outcome) {
           case 'unknown':
