@@ -97,6 +97,12 @@ test.each<[string, Buffer]>([
   expect((await judged(raw)).kind).toMatch(/^(?:none|bounce)$/)
 })
 
+test('of a long mail the beginning is read, by bytes and by lines', async () => {
+  expect((await readReturnedMail(Buffer.from(`\r\n${'word '.repeat(1_000_000)}`))).text.length).toBe(256 * 1024 - 1)
+  const lines = await readReturnedMail(Buffer.from(`\n${'a\n'.repeat(50_000)}`))
+  expect(lines.text.split('a')).toHaveLength(20_000)
+})
+
 async function cut(...chunks: (string | Buffer)[]): Promise<string[]> {
   const mails: string[] = []
   const source = (async function* () {
