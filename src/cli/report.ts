@@ -52,6 +52,10 @@ function failure(requestId: string, fault: Exclude<ReportsWritten, { outcome: 'w
         `Request ${requestId} is ${fault.state} and was never released: "bulk-pin check FILE --fixes OUT.csv" lists what its practice file says.`,
       )
     case 'not-writable':
+      if (fault.code === 'no-regular-file')
+        return new CliFailure(
+          `${fault.path} is there and is no file: the list holds contact data, so name a file for it.`,
+        )
       return new CliFailure(`${fault.path} cannot be written (${fault.code}): give another path.`)
   }
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
@@ -93,6 +94,33 @@ test('the report is for its owner only, begins as spreadsheets like it, and noth
   const all = await rows(out)
   expect(all.map((row) => row.guardian_last_name).sort()).toEqual(["'-Family", "'@Sample"])
   expect(all.flatMap((row) => Object.values(row)).filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([])
+})
+
+test('a report for a symbolic link goes into the file that it leads to, and the link stays', async () => {
+  const id = await released(office.deps, 'north', [line(1)])
+  const kept = join(directory, 'kept')
+  await mkdir(kept)
+  await writeFile(join(kept, 'list.csv'), 'what stood there before')
+  await symlink(join('kept', 'list.csv'), out)
+  expect(await write(id, { out })).toEqual({ outcome: 'written', guardians: 1 })
+  expect(await readlink(out)).toBe('kept/list.csv')
+  expect(await rows(join(kept, 'list.csv'))).toHaveLength(1)
+  expect(await readdir(kept)).toEqual(['list.csv'])
+
+  await rm(join(kept, 'list.csv'))
+  expect(await write(id, { out })).toMatchObject({ outcome: 'not-writable', code: 'ENOENT' })
+  expect(await readlink(out)).toBe('kept/list.csv')
+})
+
+test('a report never takes the place of a pipe, a device or a directory, nor of one that a link leads to', async () => {
+  const id = await released(office.deps, 'north', [line(1)])
+  const pipe = join(directory, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  await symlink('pipe', out)
+  for (const path of [pipe, out, directory])
+    expect(await write(id, { out: path })).toEqual({ outcome: 'not-writable', path, code: 'no-regular-file' })
+  expect((await lstat(pipe)).isFIFO()).toBe(true)
+  expect(await readdir(directory)).toEqual(['pipe', 'report.csv'])
 })
 
 test('a report that fails half-way leaves the one that stood there, and nothing beside it', async () => {

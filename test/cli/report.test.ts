@@ -59,6 +59,10 @@ test('a report says what is missing: a file to write to, a request, a folder tha
     code: 1,
     err: '/nowhere/report.csv cannot be written (ENOENT): give another path.\n',
   })
+  expect(await bulkPin('report', id, '--out', directory)).toMatchObject({
+    code: 1,
+    err: `${directory} is there and is no file: the list holds contact data, so name a file for it.\n`,
+  })
 }, 60_000)
 
 test('status shows a block for each request, and of one the books at its end and what to do next', async () => {
