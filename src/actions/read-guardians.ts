@@ -57,7 +57,11 @@ async function readBatch(
   const invitations = found.map((each) => ('fault' in each ? undefined : each.invitation))
   const unread = found.map((each): StandingCode => ('fault' in each ? 'not-readable' : 'erased'))
   const lettersOf = ids.map((id, index) => lettersFor(id, invitations[index]?.generation ?? 1))
-  const entries = await deps.letters.findAll(request.id, lettersOf.flat())
+  const addresses = invitations.map((each) => (each ? deps.keyring.index('email', each.guardian.email) : ''))
+  const [entries, suppressed] = await Promise.all([
+    deps.letters.findAll(request.id, lettersOf.flat()),
+    deps.letters.areSuppressed(request.id, addresses),
+  ])
   const now = deps.now()
   const moment = { now, today: calendarDateIn(practice.timeZone, now), requestCancelled: request.state === 'cancelled' }
 
@@ -67,7 +71,12 @@ async function readBatch(
     const count = lettersOf[index]?.length ?? 0
     const [reminder, ...mails] = entries.slice(next, next + count)
     next += count
-    const letter = mails.findLast((entry) => entry !== undefined)
+    const known = mails.filter((entry) => entry !== undefined)
+    const letter = known.at(-1)
+    const others = {
+      letters: [...(reminder ? [reminder] : []), ...known.slice(0, -1)],
+      suppressed: suppressed[index] ?? false,
+    }
     return {
       invitationId,
       invitation,
@@ -75,7 +84,7 @@ async function readBatch(
       resends: letter?.letter.n ?? 0,
       reminder,
       secondCopy: [reminder, ...mails].some((entry) => entry?.secondCopy),
-      standing: invitation ? standingOf(invitation, letter, moment) : (unread[index] ?? 'not-readable'),
+      standing: invitation ? standingOf(invitation, letter, moment, others) : (unread[index] ?? 'not-readable'),
     }
   })
 }

@@ -68,7 +68,7 @@ export const STANDINGS = {
     'Correct the Email Address in the chart, then register the family by hand in the portal.',
   ),
   'address-bounced': byHand(
-    'Another email to this address came back for good, so this one was not sent.',
+    'Another email to this address came back for good; no more mail goes there.',
     'Correct the Email Address in the chart, then register the family by hand in the portal.',
   ),
   'mail-stopped': byHand('The guardian stopped our emails before this one went out.'),

@@ -19,9 +19,18 @@ export type StandingFacts = {
 /** A letter as far as it matters here. */
 export type LetterFacts = Pick<LetterEntry, 'state' | 'reason' | 'unanswered'>
 
+/** What else is known of mail to a guardian. */
+export type OtherMail = {
+  /** The reminder, and the registration emails before the newest. */
+  letters: readonly LetterFacts[]
+  /** Whether mail of the request to the address came back for good. */
+  suppressed: boolean
+}
+
 /**
  * Where a guardian stands: one code, by what decides most. An account that is set up is set up; then what ended the link;
- * then how far the guardian came, for whoever started has got the email whatever is reported of it; then the email.
+ * then how far the guardian came, for whoever started has got the email whatever is reported of it; then the newest email;
+ * then what is reported of the others, after which no new link is mailed either.
  *
  * @param letter the newest registration email; none when the ledger does not know one.
  * @param requestCancelled a cancelled request sends no letter once more.
@@ -31,19 +40,28 @@ export function standingOf(
   facts: StandingFacts,
   letter: LetterFacts | undefined,
   { requestCancelled, today, now }: { requestCancelled: boolean; today: CalendarDate; now: number },
+  others: OtherMail = { letters: [], suppressed: false },
 ): StandingCode {
   if (facts.link === 'set-up' || facts.registeredAt !== undefined) return 'set-up'
   if (facts.link === 'ended') return endedStanding(facts.endReason)
   if (facts.link === 'locked') return 'locked'
   if (remainingPatients(facts.guardian, today).length === 0) return 'minor-age-limit-reached'
   if (facts.linkExpiresAt !== undefined && facts.linkExpiresAt <= now) {
-    const fault = letter && letterFault(letter)
+    const fault = (letter && letterFault(letter)) ?? faultOfOthers(others)
     return started(facts) || fault === undefined ? 'link-expired' : fault
   }
   if (facts.redeemedAt !== undefined) return 'redeemed'
   if (facts.pinSentAt !== undefined) return 'pin-sent'
   if (facts.openedAt !== undefined) return 'opened'
-  return letter ? letterStanding(letter, requestCancelled) : 'not-sent'
+  if (!letter) return 'not-sent'
+  const standing = letterStanding(letter, requestCancelled)
+  return standing === 'not-started' || standing === 'uncertain' ? (faultOfOthers(others) ?? standing) : standing
+}
+
+function faultOfOthers({ letters, suppressed }: OtherMail): StandingCode | undefined {
+  const faults = letters.map(letterFault)
+  const reported = (['complained', 'address-unknown'] as const).find((fault) => faults.includes(fault))
+  return reported ?? (suppressed ? 'address-bounced' : undefined)
 }
 
 function started({ openedAt, pinSentAt, redeemedAt }: StandingFacts): boolean {

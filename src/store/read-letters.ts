@@ -60,6 +60,10 @@ export function readLetters(redis: RedisClient) {
         return json == null ? undefined : readEntry(requestId, field, json)
       })
     },
+    /** Whether mail of the request to each of these addresses, at least one, given as HMACs, came back for good; in their order. */
+    async areSuppressed(requestId: string, addresses: readonly string[]): Promise<boolean[]> {
+      return (await redis.smismember(letterKeys(requestId).suppressed, ...addresses)).map((is) => is === 1)
+    },
     /** Every letter of the request, in no order; one that moves meanwhile may come twice. */
     async *entries(requestId: string): AsyncGenerator<LetterEntry> {
       let cursor = '0'

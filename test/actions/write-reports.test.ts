@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { parse } from 'csv-parse/sync'
 import type { Redis } from 'ioredis'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
+import { resendInvitation } from '../../src/actions/resend-invitation.ts'
 import { writeReports } from '../../src/actions/write-reports.ts'
 import { REPORT_COLUMNS } from '../../src/domain/report-columns.ts'
 import { type PostOffice, startPostOffice } from '../support/post-office.ts'
@@ -194,6 +195,52 @@ test('a patient who reaches the Minor Age Limit, and a link that ends, come onto
   office.pass(8 * 86_400_000)
   await write(id, { byHand })
   expect((await rows(byHand)).map(({ reason }) => reason)).toEqual(['link-expired', 'link-expired', 'link-expired'])
+})
+
+test('who gets no new link because of the reminder, or of another email to the address, stands on the list by hand', async () => {
+  const { deps, requestId } = office
+  const both = (_: unknown, index: number) => (index < 2 ? { email: 'both@example.com' } : {})
+  const ids = await office.release(5, both)
+  const [first = '', sameAddress = '', complained = '', unreached = '', started = ''] = ids
+  await deps.requests.set(requestId, { releasedAt: deps.now() })
+  await office.work()
+  const reminder = (invitationId: string) => ({ invitationId, kind: 'reminder', n: 1 }) as const
+  await redis.hset(`{p:north}:request:${requestId}`, { state: 'releasing' })
+  await deps.letters.enqueue(requestId, [complained, unreached, started].map(reminder), 'queued', deps.now())
+  await deps.letters.open(requestId, deps.now())
+  await office.work()
+  expect(await deps.letters.counts(requestId)).toEqual({ accepted: 8 })
+
+  const bounced = { to: 'bounced', class: 'hard', reason: 'hard-5.1.1' } as const
+  const addressed = (email: string) => ({ ...bounced, address: deps.keyring.index('email', email) })
+  await deps.letters.report(
+    requestId,
+    { invitationId: first, kind: 'invitation', n: 0 },
+    addressed('both@example.com'),
+    1,
+  )
+  await deps.letters.report(requestId, reminder(complained), { to: 'complained', reason: 'abuse' }, 1)
+  await deps.letters.report(requestId, reminder(unreached), addressed('parent3@example.com'), 1)
+  await deps.letters.report(requestId, reminder(started), addressed('parent4@example.com'), 1)
+  await redis.hset(`{p:north}:i:${started.slice('north.'.length)}`, 'openedAt', 1)
+
+  await write(requestId, { out, byHand })
+  expect(Object.fromEntries((await rows(out)).map(({ invitation_id, standing }) => [invitation_id, standing]))).toEqual(
+    {
+      [first]: 'address-unknown',
+      [sameAddress]: 'address-bounced',
+      [complained]: 'complained',
+      [unreached]: 'address-unknown',
+      [started]: 'opened',
+    },
+  )
+  const listed = (await rows(byHand)).map(({ invitation_id }) => invitation_id ?? '')
+  expect(listed.sort()).toEqual([first, sameAddress, complained, unreached].sort())
+  for (const id of listed)
+    expect(await resendInvitation(deps, id, 'operator')).toEqual({
+      outcome: 'refused',
+      reason: id === complained ? 'complained' : 'address-unknown',
+    })
 })
 
 test('once the practice file is gone the list says that it has no more than the guardians', async () => {

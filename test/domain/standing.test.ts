@@ -78,6 +78,26 @@ test('a link that ended after an email that never arrived keeps the reason why i
   expect(standingOf({ ...open, linkExpiresAt: NOW - 1 }, letter('bounced', 'hard'), moment)).toBe('address-unknown')
 })
 
+test.each<[string, LetterFacts, LetterFacts[], boolean, string]>([
+  ['the reminder came back for good', accepted, [letter('bounced', 'hard-5.1.1')], false, 'address-unknown'],
+  ['the reminder was refused for good', accepted, [letter('failed', 'smtp-550-5.1.1')], true, 'address-unknown'],
+  ['the reminder was reported as spam', letter('delivered'), [letter('complained')], true, 'complained'],
+  ['the email before was reported as spam', accepted, [letter('accepted'), letter('complained')], false, 'complained'],
+  ['the reminder found a full mailbox', accepted, [letter('bounced', 'soft-5.2.2')], false, 'not-started'],
+  ['mail to the address came back', accepted, [], true, 'address-bounced'],
+  ['mail to the address came back', letter('delivered'), [letter('accepted')], true, 'address-bounced'],
+  ['mail to the address came back', letter('unknown', 'no-answer', 2), [], true, 'address-bounced'],
+  ['mail to the address came back', letter('failed', 'smtp-552-5.2.2'), [], true, 'not-taken'],
+])(
+  'a guardian who has not started, of whom %s, with the newest email %j, does not just stand at "not-started"',
+  (_, newest, letters, suppressed, standing) => {
+    expect(standingOf(open, newest, moment, { letters, suppressed })).toBe(standing)
+    if (standing !== 'not-started')
+      expect(standingOf({ ...open, linkExpiresAt: NOW }, newest, moment, { letters, suppressed })).toBe(standing)
+    expect(standingOf({ ...open, pinSentAt: 1 }, newest, moment, { letters, suppressed })).toBe('pin-sent')
+  },
+)
+
 test('in a cancelled request nothing is sent once more', () => {
   expect(standingOf(open, letter('unknown', 'no-answer', 1), { ...moment, requestCancelled: true })).toBe('uncertain')
 })
