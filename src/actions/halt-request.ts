@@ -45,6 +45,7 @@ async function tellOperator(
       id: `release-halted ${id} ${releasingAt}`,
       kind: 'release-halted',
       to: [deps.config.operatorEmail],
+      replyTo: deps.config.operatorEmail,
       data: {
         practiceId,
         requestId: id,

@@ -40,6 +40,7 @@ export async function holdRestoredBackup(deps: Deps, newest: number): Promise<vo
       id: `backup-restored ${lastBeat}`,
       kind: 'backup-restored',
       to: [deps.config.operatorEmail],
+      replyTo: deps.config.operatorEmail,
       data: { requestIds: held, lastBeat: dayAndTime(lastBeat, 'UTC', 'en') },
     },
     deps.now(),

@@ -5,13 +5,16 @@ import type { BulkPinRequest } from '../domain/request.ts'
 
 type PracticeNotice = Extract<
   Notice,
-  { kind: 'request-received' | 'request-refused' | 'release-started' | 'release-finished' }
+  { kind: 'request-received' | 'request-refused' | 'release-started' | 'release-goes-on' | 'release-finished' }
 >
 type Said = {
   [Kind in PracticeNotice['kind']]: Pick<Extract<PracticeNotice, { kind: Kind }>, 'kind' | 'data'>
 }[PracticeNotice['kind']]
 
-/** Mails something about a request to whoever asked for it and to the practice's office; once, however often it is said. */
+/**
+ * Mails something about a request to whoever asked for it and to the practice's office; once, however often it is said.
+ * Replies go to the operator.
+ */
 export async function notifyPractice(
   deps: Deps,
   practice: Practice,
@@ -19,5 +22,6 @@ export async function notifyPractice(
   said: Said,
 ): Promise<void> {
   const to = [...new Set([request.requestedBy, practice.officeEmail])]
-  await deps.notices.add({ id: `${said.kind} ${request.id}`, requestId: request.id, to, ...said }, deps.now())
+  const about = { id: `${said.kind} ${request.id}`, requestId: request.id, to, replyTo: deps.config.operatorEmail }
+  await deps.notices.add({ ...about, ...said }, deps.now())
 }

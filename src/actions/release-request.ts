@@ -1,15 +1,14 @@
 import type { Deps } from '../deps.ts'
 import { calendarDateIn } from '../domain/calendar.ts'
-import { dayWords } from '../domain/clock-words.ts'
 import { SETTLED_EXCLUSIONS } from '../domain/data-quality.ts'
 import type { Guardian } from '../domain/invitation.ts'
 import { DAY_MS } from '../domain/limits.ts'
 import type { Practice } from '../domain/practice.ts'
+import { lastReminderDay } from '../domain/reminder.ts'
 import type { BulkPinRequest, RequestState } from '../domain/request.ts'
 import type { SelectionReport } from '../domain/selection-report.ts'
-import { requestPace } from '../domain/send-rates.ts'
-import { sendingDays } from '../domain/sending-days.ts'
 import { auditRequest } from './audit-request.ts'
+import { forecastDays } from './forecast-days.ts'
 import { notifyPractice } from './notify-practice.ts'
 
 export type RequestReleased =
@@ -18,6 +17,8 @@ export type RequestReleased =
   | { outcome: 'unreadable'; message: string }
   | { outcome: 'unknown-statuses'; statuses: string[] }
   | { outcome: 'nobody' }
+  /** The link would have ended, or nearly; `lastDay` is the last that would do. */
+  | { outcome: 'reminder-too-late'; lastDay: number }
   | { outcome: 'busy' }
   | { outcome: 'not-now'; state: RequestState }
   | { outcome: 'unknown' }
@@ -49,6 +50,10 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   if (request.state !== 'requested') return { outcome: 'not-now', state: request.state }
   if (!request.file) return { outcome: 'no-file' }
 
+  const day = order.reminderDay === 'none' ? undefined : (order.reminderDay ?? deps.config.reminderDay)
+  const lastDay = lastReminderDay(deps.config.linkLifetimeMs)
+  if (day !== undefined && day > lastDay) return { outcome: 'reminder-too-late', lastDay }
+
   const today = calendarDateIn(practice.timeZone, deps.now())
   const read = await deps.readPracticeFile(deps.practiceFiles.open(requestId, request.file.version), practice, today)
   if (read.outcome === 'refused') return { outcome: 'unreadable', message: read.message }
@@ -61,7 +66,10 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   if (begun === 'busy' || begun === 'unknown') return { outcome: begun }
   if (begun !== 'begun') return { outcome: 'not-now', state: begun }
   const queued = Math.min(order.first ?? report.guardians.length, report.guardians.length)
-  if (!(await enrol(deps, requestId, report.guardians, holder, queued))) return { outcome: 'busy' }
+  if (!(await enrol(deps, requestId, report.guardians, holder, queued))) {
+    const state = (await deps.requests.find(requestId))?.state
+    return state === 'cancelled' || state === 'refused' ? { outcome: 'not-now', state } : { outcome: 'busy' }
+  }
 
   const now = deps.now()
   await deps.letters.open(requestId, now)
@@ -70,7 +78,6 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
     ...(order.perHour !== undefined && { perHour: order.perHour }),
     ...(order.perDay !== undefined && { perDay: order.perDay }),
   }
-  const day = order.reminderDay === 'none' ? undefined : (order.reminderDay ?? deps.config.reminderDay)
   const reminder = day === undefined ? {} : { reminderDay: day }
   const moved = await deps.requests.move(requestId, 'releasing', ['requested'], now, {
     releasedAt: now,
@@ -82,7 +89,7 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   if (moved.outcome !== 'moved')
     return { outcome: 'not-now', state: moved.outcome === 'refused' ? moved.state : 'releasing' }
   await auditRequest(deps, requestId, 'released', order.actor, `${report.guardians.length} invitations`)
-  await announce(deps, { ...request, ...rates, ...reminder }, practice, report)
+  await announce(deps, { ...request, ...rates, ...reminder }, practice, { report, queued })
   const invitations = report.guardians.length
   return { outcome: 'released', invitations, held: invitations - queued, ...reminder }
 }
@@ -111,20 +118,18 @@ async function announce(
   deps: Deps,
   request: BulkPinRequest,
   practice: Practice,
-  report: SelectionReport,
+  { report, queued }: { report: SelectionReport; queued: number },
 ): Promise<void> {
   const emails = report.guardians.length
-  const { rates } = await deps.sendBudget.rates()
-  const pace = requestPace(rates, request, practice, deps.config.sendWindow)
-  const days = sendingDays(emails, pace, deps.now(), practice.timeZone)
   await notifyPractice(deps, practice, request, {
     kind: 'release-started',
     data: {
       practiceName: practice.name,
       emails,
+      held: emails - queued,
       patients: report.selected,
       byHand: leftOut(report),
-      days: days.map(({ day, emails }) => ({ day: dayWords(Date.parse(day), 'UTC', 'en'), emails })),
+      days: await forecastDays(deps, request, practice, queued),
       linkDays: Math.round(deps.config.linkLifetimeMs / DAY_MS),
       ...(request.reminderDay !== undefined && { reminderDay: request.reminderDay }),
     },

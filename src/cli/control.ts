@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { cancelRequest } from '../actions/cancel-request.ts'
 import { pauseRequest } from '../actions/pause-request.ts'
 import { resumeRequest } from '../actions/resume-request.ts'
+import { sendDueNotices } from '../actions/send-notice.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest, refusedMove } from './explain.ts'
 import { print } from './print.ts'
@@ -32,6 +33,7 @@ export function controlCommands(connect: Connect): Command[] {
         const moved = await resumeRequest(deps, id, actor)
         if (moved.outcome === 'unknown') throw noSuchRequest(id)
         if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'resumed')
+        if (moved.released > 0) await sendDueNotices(deps)
         print(json, { id, state: moved.state, released: moved.released }, [
           moved.state === 'finished'
             ? `Request ${id} goes on; no letter waits at the moment.`

@@ -30,16 +30,27 @@ export type Emails = {
   }
   /** `criterion` and `remedy` are whole sentences. */
   'request-refused': { practiceName: string; criterion: string; remedy: string }
-  /** Counts only. `days` are those on which emails go out, each a day in words. */
+  /**
+   * Counts only. `days` are those on which emails go out, each a day in words; `held` of the emails are on none of them, for
+   * they wait until the first answers were looked at.
+   */
   'release-started': {
     practiceName: string
     emails: number
+    held: number
     patients: number
     byHand: number
     days: readonly { day: string; emails: number }[]
     linkDays: number
     /** Days after its email on which a guardian who did not start is reminded. */
     reminderDay?: number
+  }
+  /** Counts only, when those that were held go out. `emails` are all that are still to leave, `days` as above. */
+  'release-goes-on': {
+    practiceName: string
+    emails: number
+    days: readonly { day: string; emails: number }[]
+    linkDays: number
   }
   /** As `registration`, a few days later, with the same link. */
   reminder: Emails['registration']

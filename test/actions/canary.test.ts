@@ -3,6 +3,7 @@ import { pauseRequest } from '../../src/actions/pause-request.ts'
 import { readStatus } from '../../src/actions/read-status.ts'
 import { releaseRequest } from '../../src/actions/release-request.ts'
 import { resumeRequest } from '../../src/actions/resume-request.ts'
+import { sendDueNotices } from '../../src/actions/send-notice.ts'
 import { sweepLetters } from '../../src/actions/sweep-letters.ts'
 import { atWork } from '../support/at-work.ts'
 import { line } from '../support/practice-csv.ts'
@@ -47,6 +48,32 @@ test('resume lets the others go once, however many resume at once, and every gua
   expect(mailed.filter(({ subject }) => subject?.includes('set up your'))).toHaveLength(40)
   expect(await resumeRequest(world.deps, id, 'operator')).toEqual({ outcome: 'refused', state: 'finished' })
 }, 20_000)
+
+test('the practice is told the day of the first, how many are held, and once the days of the others when they are let go', async () => {
+  const before = world.simulator.mails().length
+  const told = async (subject: RegExp) => {
+    await sendDueNotices(world.deps)
+    return world.simulator
+      .mails()
+      .slice(before)
+      .filter((mail) => subject.test(mail.subject ?? ''))
+  }
+  const id = await released(world.deps, 'lakeside', lines(40), { first: 5, perHour: 1 })
+  const [first] = await told(/emails are going out/)
+  expect(first?.text).toContain('Emails: 40, for 40 patients.')
+  expect(first?.text).toContain('A first part of 5 goes out now. The other 35 wait')
+  expect(first?.text).toMatch(/\n\nSunday, November 22, 2026: 5 emails\n\n/)
+  expect(await told(/The rest/)).toEqual([])
+
+  await Promise.all(Array.from({ length: 5 }, () => resumeRequest(world.deps, id, 'operator')))
+  await pauseRequest(world.deps, id, 'operator')
+  await resumeRequest(world.deps, id, 'operator')
+  const rest = await told(/The rest of your Bulk PIN registration emails is going out/)
+  expect(rest).toHaveLength(1)
+  expect(rest[0]?.envelope.to).toEqual(first?.envelope.to)
+  expect(rest[0]?.text).toContain('Still to go out: 40 emails.')
+  expect(rest[0]?.text).toContain('Sunday, November 22, 2026: 12 emails\nMonday, November 23, 2026: 24 emails\nTuesday')
+})
 
 test('a canary is released once', async () => {
   const id = await released(world.deps, 'lakeside', lines(10), { first: 5 })

@@ -56,8 +56,10 @@ test('at its end the practice is told once how a release ended, with counts only
   ])
   await tell(id)
   expect(await endMails()).toEqual([])
+  office.deps.config.operatorEmail = 'operator@example.net'
   await office.work({ until: async () => (await endMails()).length > 0 })
   const [mail] = await endMails()
+  expect(mail?.replyTo?.text).toBe('operator@example.net')
   for (const words of [
     'North Hill Pediatrics is finished',
     'Parents and guardians emailed: 2',

@@ -129,6 +129,7 @@ test('the release email tells how many emails go out on which day', () => {
   const { text } = render.email('release-started', {
     practiceName: PRACTICE.name,
     emails: 1201,
+    held: 0,
     patients: 1500,
     byHand: 80,
     days: [
@@ -145,6 +146,7 @@ test('the release email tells how many emails go out on which day', () => {
     '14 days',
   ])
     expect(text).toContain(word)
+  expect(text).not.toContain('wait')
 })
 
 test('a reminder is the same offer once more: shorter, the second and last, with every way out', () => {
@@ -196,7 +198,7 @@ test('the mail about a restored backup names every request that stands still', (
 })
 
 test('the release email tells of a reminder only where there is one', () => {
-  const data = { practiceName: PRACTICE.name, emails: 1, patients: 1, byHand: 0, days: [], linkDays: 14 }
+  const data = { practiceName: PRACTICE.name, emails: 1, held: 0, patients: 1, byHand: 0, days: [], linkDays: 14 }
   expect(render.email('release-started', data).text).not.toContain('remind')
   expect(render.email('release-started', { ...data, reminderDay: 7 }).text).toContain('reminded once, 7 days')
 })

@@ -43,6 +43,7 @@ test('a sender whom everybody refuses is halted soon after fifty letters, and th
   expect(operatorMails()).toHaveLength(1)
   const mail = await simpleParser(operatorMails()[0]?.raw ?? '')
   expect(mail.subject).toBe('Bulk PIN: the release of north is halted')
+  expect(mail.replyTo?.text).toBe(office.deps.config.operatorEmail)
   expect(mail.text).toMatch(/\d+ of \d+ letters were refused because of who sends/)
   expect(mail.text).toContain(`bulk-pin resume ${office.requestId}`)
   expect(mail.text).not.toContain('@')
