@@ -20,9 +20,21 @@ export async function eraseRequest(deps: Deps, requestId: string, actor: string)
   if (request.state === 'requested' || request.state === 'releasing' || request.state === 'paused')
     return { outcome: 'not-now', state: request.state }
   await eraseInvitations(deps, request, () => true, actor)
-  if (!(await eraseRest(deps, request, actor))) return { outcome: 'in-hand' }
+  const isWhole = await eraseRest(deps, request, actor)
   const erasedAt = (await deps.requests.find(requestId))?.erasedAt ?? deps.now()
+  await deps.erasures.noteErased('order', erasedAt)
+  await eraseFromFiles(deps)
+  if (!isWhole) return { outcome: 'in-hand' }
   return { outcome: 'erased', invitations: await invitationsErased(deps, requestId), at: erasedAt }
+}
+
+/** Asks Redis to forget on disk, too, what was erased in it, where that is due. */
+export async function eraseFromFiles(deps: Deps): Promise<void> {
+  const outcome = await deps.erasures.rewriteErased(deps.now())
+  if (outcome === 'refused')
+    deps.log.warn(
+      'Redis does not let us rewrite its append-only file: what is erased stays in it until it does so by itself',
+    )
 }
 
 /**

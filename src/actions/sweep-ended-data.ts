@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import { earliestEndAfter, isLookDue, requestEnd } from '../domain/end-of-data.ts'
 import type { BulkPinRequest } from '../domain/request.ts'
 import { eraseInvitations } from './erase-invitations.ts'
-import { eraseRest } from './erase-request.ts'
+import { eraseFromFiles, eraseRest } from './erase-request.ts'
 
 /**
  * If this worker leads: erases invitations so many days after their link ended, files and refused or cancelled requests so
@@ -15,6 +15,7 @@ export async function sweepEndedData(deps: Deps, worker: string): Promise<void> 
     if (!(await deps.workers.lead(worker, deps.now()))) return
     await eraseEnded(deps, request)
   }
+  if (await deps.workers.lead(worker, deps.now())) await eraseFromFiles(deps)
 }
 
 async function eraseEnded(deps: Deps, request: BulkPinRequest): Promise<void> {
@@ -26,7 +27,10 @@ async function eraseEnded(deps: Deps, request: BulkPinRequest): Promise<void> {
   const end = requestEnd(request)
   if (isOver(end)) await deps.practiceFiles.erase(requestId)
   const gone = left === 0 && isOver(end) && (await eraseRest(deps, request, 'retention'))
-  if (erased > 0 || gone) deps.log.info({ requestId, erased, left }, 'contact data was erased: its time was over')
+  if (erased > 0 || gone) {
+    await deps.erasures.noteErased('time', deps.now())
+    deps.log.info({ requestId, erased, left }, 'contact data was erased: its time was over')
+  }
   if (gone) return
   const ends = [firstEnd, left > 0 && isOver(end) ? undefined : end].filter((known) => known !== undefined)
   await deps.requests.set(requestId, { earliestEnd: earliestEndAfter(ends, retentionMs, now) })

@@ -2,6 +2,7 @@ import { emptyFunnel, type Funnel } from '../domain/funnel.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { BulkPinRequest } from '../domain/request.ts'
 import type { Keyring } from '../keyring.ts'
+import { rewriteAppendOnlyFile } from './append-only-file.ts'
 import { type AuditEvent, lettersEntry, trailEntry, trailKey } from './audit.ts'
 import { localId, phoneKey, practiceKey } from './keys.ts'
 import { letterKeys, OPEN_REQUESTS } from './letter-keys.ts'
@@ -11,7 +12,7 @@ import { defineScript } from './script.ts'
 import { reservationOf } from './sends.ts'
 
 /** The end of data: what of a request goes, and what was counted of it before. */
-export type Erasures = {
+export type Erasures = ReturnType<typeof rewriteAppendOnlyFile> & {
   /** How far the guardians came whose data is erased; nothing where none is. */
   counted(requestId: string): Promise<Funnel | undefined>
   /**
@@ -68,6 +69,7 @@ export function createErasures(redis: RedisClient, keyring: Pick<Keyring, 'open'
   }
 
   return {
+    ...rewriteAppendOnlyFile(redis),
     async counted(requestId) {
       const text = await redis.get(countedKey(requestId))
       return text === null ? undefined : JSON.parse(text)
