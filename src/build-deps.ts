@@ -64,13 +64,15 @@ export function buildDeps(
   const surely = createSurely(redis, config.redisWaitReplicas)
   const noCarrier = async () => ({ outcome: 'refused', reason: 'ours' }) as const
 
+  const randomId = createRandomId()
+
   const deps: Deps = {
     config,
     log: createLog(config.logLevel, logTo),
     metrics,
     now,
     randomInt: (max) => randomInt(max),
-    randomId: createRandomId(),
+    randomId,
     keyring,
     render: createRender(),
     readPracticeFile,
@@ -79,7 +81,7 @@ export function buildDeps(
     readReturnedMail,
     practices: createPractices(redis, now),
     practiceFiles: createPracticeFiles(redis, keyring),
-    requests: createRequests(redis),
+    requests: createRequests(redis, randomId),
     invitations: createInvitations(redis, keyring),
     funnels: createFunnels(redis),
     erasures: createErasures(redis, keyring),

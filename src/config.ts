@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { HaltShares } from './domain/halts.ts'
 import type { PinLimits } from './domain/limits.ts'
+import { lastReminderDay } from './domain/reminder.ts'
 import type { SendWindow } from './domain/send-window.ts'
 import { Environment } from './environment.ts'
 import { DEVELOPMENT_SECRET, productionFaults } from './production-faults.ts'
@@ -108,6 +109,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     faults.push('TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID is missing')
   if (settings.TWILIO_ACCOUNT_SID && !settings.TWILIO_CALLER_ID && !settings.TWILIO_FROM)
     faults.push('TWILIO_CALLER_ID is missing: calls come from a number')
+  if (settings.REMINDER_DAY && settings.REMINDER_DAY > lastReminderDay(settings.LINK_LIFETIME_DAYS * DAY_MS))
+    faults.push('REMINDER_DAY must be at least a day before LINK_LIFETIME_DAYS')
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
 
   const mailFrom = settings.MAIL_FROM ?? `portal@${new URL(publicUrl).hostname}`

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { HaltSharesSchema } from './domain/halts.ts'
 import { PinLimitsSchema } from './domain/limits.ts'
 import { REMINDER_DAYS } from './domain/reminder.ts'
+import { isRate } from './domain/send-rates.ts'
 import { readSendWindow } from './domain/send-window.ts'
 
 const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum)
+const rate = z.coerce.number().refine(isRate, 'must be 0, which is no limit, or a number from 0.001')
 const secret = z.string().refine((text) => Buffer.byteLength(text) >= 32, 'must be at least 32 bytes long')
 
 const LinkKeys = z.string().transform((text, context) => {
@@ -119,9 +121,9 @@ export const Environment = z.object({
     .max(10, 'must be at most 10 (NIST SP 800-63A-4 section 3.8)')
     .default(10),
   PIN_LIMITS: jsonObject.pipe(PinLimitsSchema),
-  SEND_PER_SECOND: z.coerce.number().min(0).default(14),
-  SEND_PER_HOUR: z.coerce.number().min(0).default(0),
-  SEND_PER_DAY: z.coerce.number().min(0).default(0),
+  SEND_PER_SECOND: rate.default(14),
+  SEND_PER_HOUR: rate.default(0),
+  SEND_PER_DAY: rate.default(0),
   SEND_WINDOW: SendWindowText.optional(),
   HALT_SHARES: jsonObject.pipe(HaltSharesSchema),
   REMINDER_DAY: whole(REMINDER_DAYS.least, REMINDER_DAYS.most).optional(),

@@ -8,8 +8,9 @@ export type LedgerLook = {
   settledLastMinute: number
   /** Letters without an answer: those that are sent once more, from when on, and those that rest. */
   uncertain: { again: number; nextAt?: number; resting: number }
-  /** Letters that wait because the mail server could not be reached. */
+  /** Letters that wait because no line to the mail server could be opened, and the code of the fault. */
   withoutLine: number
+  lineFault?: string
   secondCopies: number
   /** When the newest setup link was issued. */
   lastIssuedAt?: number
@@ -53,7 +54,11 @@ export async function readLedger(deps: Deps, requestId: string, requestState: Re
         look.uncertain.nextAt = Math.min(nextAt, look.uncertain.nextAt ?? nextAt)
       } else look.uncertain.resting += 1
     }
-    if (reason === 'no-line') look.withoutLine += 1
+    const [, lineFault] = /^no-line-(\w+)$/.exec(reason ?? '') ?? []
+    if (lineFault !== undefined) {
+      look.withoutLine += 1
+      look.lineFault = lineFault
+    }
     if (entry.secondCopy) look.secondCopies += 1
     if (issuedAt !== undefined && letter.kind !== 'reminder')
       look.lastIssuedAt = Math.max(issuedAt, look.lastIssuedAt ?? 0)

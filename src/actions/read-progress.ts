@@ -82,6 +82,7 @@ export async function readProgress(
       windowOpensAt: windowOpensAt(window, timeZone, now),
       slowPace: unsent / perSecond > LONG_SECONDS ? slowest : undefined,
       withoutLine: look?.withoutLine ?? 0,
+      lineFault: look?.lineFault,
       slowedDomains,
       dueLater,
       nextDueAt: due.nextDueAt,

@@ -30,7 +30,9 @@ export type SentLetter = {
 }
 
 const MINUTE_MS = 60_000
-const LONGEST_LINE_WAIT_MS = MINUTE_MS
+
+/** A line that breaks before the mail says little of the letter: its first try again comes soon. */
+const AFTER_CUT_MS = 1000
 
 const MAY_HAVE_ARRIVED: readonly LetterState[] = ['accepted', 'delivered', 'unknown']
 
@@ -52,7 +54,7 @@ export async function sendLetter(
   const practice = await deps.practices.current(practiceIdOf(requestId))
   if (!practice || !invitation) return notSent({ to: 'cancelled', reason: 'no-invitation' })
   const kept =
-    keptBack(entry, invitation, calendarDateIn(practice.timeZone, deps.now())) ??
+    keptBack(entry, invitation, practice.timeZone, deps.now()) ??
     (entry.letter.kind === 'reminder' ? await reminderKeptBack(deps, requestId, invitation) : undefined)
   if (kept) return notSent(kept)
 
@@ -69,12 +71,21 @@ export async function sendLetter(
 }
 
 /** Why a letter is not sent any more, judged anew at each claim. */
-function keptBack(entry: LetterEntry, invitation: StoredInvitation, today: string): Settlement | undefined {
+function keptBack(
+  entry: LetterEntry,
+  invitation: StoredInvitation,
+  timeZone: string,
+  now: number,
+): Settlement | undefined {
+  const today = calendarDateIn(timeZone, now)
   const state = (to: Extract<LetterState, 'cancelled' | 'suppressed'>, reason: string) => ({ to, reason })
   if (invitation.link !== 'open') return state('cancelled', `link-${invitation.link}`)
   if (generationOf(entry.letter) !== invitation.generation) return state('cancelled', 'replaced')
   if (invitation.mailStopped) return state('suppressed', 'mail-stopped')
   if (remainingPatients(invitation.guardian, today).length === 0) return state('suppressed', 'minor-age-limit-reached')
+  const carriesOldLink = entry.unanswered > 0 || entry.letter.kind === 'reminder'
+  if (carriesOldLink && (invitation.linkExpiresAt ?? 0) - now < LEAST_LINK_LEFT_MS)
+    return state('cancelled', 'link-ends')
   return undefined
 }
 
@@ -85,7 +96,6 @@ async function reminderKeptBack(
   invitation: StoredInvitation,
 ): Promise<Settlement | undefined> {
   if (hasStarted(invitation)) return { to: 'suppressed', reason: 'started' }
-  if ((invitation.linkExpiresAt ?? 0) - deps.now() < LEAST_LINK_LEFT_MS) return { to: 'cancelled', reason: 'link-ends' }
   const first = await deps.letters.find(requestId, { invitationId: invitation.id, kind: 'invitation', n: 0 })
   return first && MAY_HAVE_ARRIVED.includes(first.state) ? undefined : { to: 'suppressed', reason: 'first-came-back' }
 }
@@ -152,16 +162,18 @@ function settlementOf(deps: Deps, entry: LetterEntry, address: string, answer: H
     case 'bad-address':
       return { to: 'failed', reason: 'bad-address' }
     case 'put-off': {
+      const reason = answer.senderRefused ? `policy-${replyReason(answer)}` : replyReason(answer)
+      const sign = answer.senderRefused ? ({ refusal: 'policy', address } as const) : {}
       const next = nextTry(entry, deps.config.deferFirstMs, now)
-      const reason = replyReason(answer)
-      return next.again ? { to: 'deferred', dueAt: next.at, reason } : { to: 'failed', reason }
+      return next.again ? { to: 'deferred', dueAt: next.at, reason, ...sign } : { to: 'failed', reason, ...sign }
     }
     case 'kept-back':
       return { to: 'queued', dueAt: now }
-    case 'no-line':
-      return answer.away
-        ? { to: 'queued', dueAt: 'first', reason: 'no-line' }
-        : { to: 'queued', dueAt: now + Math.min(entry.attempt * 1000, LONGEST_LINE_WAIT_MS), reason: 'no-line' }
+    case 'no-line': {
+      if (answer.away !== undefined) return { to: 'queued', dueAt: 'first', reason: `no-line-${answer.away}` }
+      const next = nextTry(entry, AFTER_CUT_MS, now)
+      return next.again ? { to: 'deferred', dueAt: next.at, reason: 'line-cut' } : { to: 'failed', reason: 'line-cut' }
+    }
     case 'unknown':
       return { to: 'unknown', dueAt: now + deps.config.unknownWaitMs, reason: 'no-answer' }
   }

@@ -70,6 +70,10 @@ export function releaseCommand(connect: Connect): Command {
             throw new CliFailure(
               'Nothing was released: no guardian was selected. "bulk-pin check" says why for each patient.',
             )
+          case 'reminder-too-late':
+            throw new CliFailure(
+              `Nothing was released: the links would have ended before the reminder. Remind on day ${released.lastDay} at the latest, or release with --no-reminder.`,
+            )
           case 'busy':
             throw new CliFailure(
               'Another release of this request is under way: wait a minute and look at "bulk-pin status".',

@@ -44,7 +44,7 @@ export type LetterEntry = {
   /** How often the mail server put it off. */
   deferrals: number
   firstDeferredAt?: number
-  /** How often it was handed and never answered: after the first it is sent once more, after the second it rests. */
+  /** How often it was handed and never answered: after the first it is sent once more, after the second, or where that is not wanted any more, it rests. */
   unanswered: number
   /** Whether it was sent once more after it went unanswered, so that it may have arrived twice: the same bytes, the same link. */
   secondCopy: boolean
@@ -57,19 +57,19 @@ const REPORTED: readonly Reported[] = ['delivered', 'bounced', 'complained']
 
 /**
  * Every move a letter can make. What is not here cannot happen. A letter that once went unanswered may have arrived, so
- * that a report can meet it in any state in which it waits to be sent once more. From `claimed` to `accepted` goes a letter
+ * that a report, or a visit, can meet it in any state in which it waits to be sent once more. From `claimed` to `accepted` goes a letter
  * whose stamp was lost when a replica took over, and whose worker lives to tell.
  */
 export const LETTER_MOVES: Readonly<Record<LetterState, readonly LetterState[]>> = {
   held: ['queued', 'cancelled'],
-  queued: ['claimed', 'cancelled', 'unknown', ...REPORTED],
+  queued: ['claimed', 'cancelled', 'unknown', 'accepted', ...REPORTED],
   claimed: ['handed', 'accepted', 'queued', 'deferred', 'failed', 'suppressed', 'cancelled', 'unknown', ...REPORTED],
   handed: ['accepted', 'queued', 'deferred', 'failed', 'unknown', 'cancelled', ...REPORTED],
   accepted: REPORTED,
   delivered: ['bounced', 'complained'],
   bounced: ['complained'],
   complained: [],
-  deferred: ['claimed', 'cancelled', 'unknown', ...REPORTED],
+  deferred: ['claimed', 'cancelled', 'unknown', 'accepted', ...REPORTED],
   unknown: ['claimed', 'accepted', 'failed', ...REPORTED],
   failed: [],
   suppressed: [],
@@ -117,9 +117,12 @@ const DAY_MS = 24 * 60 * 60_000
 const LONGEST_DEFERRAL_MS = 4 * 60 * 60_000
 const GIVE_UP_MS = 2 * DAY_MS
 
+/** Fewer tries leave a letter that stood still through a pause or outside the hours for mail no chance. */
+const LEAST_TRIES = 8
+
 /**
  * When a letter that the mail server put off may go out again: waits double from `firstMs` to four hours. Two days after
- * the first deferral there is no further try.
+ * the first deferral, and after eight tries, there is no further one.
  *
  * @param deferrals how often it was put off before this time.
  */
@@ -128,6 +131,7 @@ export function nextTry(
   firstMs: number,
   now: number,
 ): { again: true; at: number } | { again: false } {
-  if (now - (letter.firstDeferredAt ?? now) >= GIVE_UP_MS) return { again: false }
+  const daysOver = now - (letter.firstDeferredAt ?? now) >= GIVE_UP_MS
+  if (daysOver && letter.deferrals >= LEAST_TRIES - 1) return { again: false }
   return { again: true, at: now + Math.min(firstMs * 2 ** letter.deferrals, LONGEST_DEFERRAL_MS) }
 }

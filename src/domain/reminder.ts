@@ -6,6 +6,11 @@ export const REMINDER_DAYS = { least: 4, most: 10 } as const
 /** A reminder whose link ends sooner comes too late to be read: it is not sent. */
 export const LEAST_LINK_LEFT_MS = DAY_MS
 
+/** The last day on which a reminder still leaves its link a day to live. */
+export function lastReminderDay(linkLifetimeMs: number): number {
+  return Math.floor((linkLifetimeMs - LEAST_LINK_LEFT_MS) / DAY_MS)
+}
+
 /** A letter is tried for two days. */
 const SENDING_MS = 2 * DAY_MS
 

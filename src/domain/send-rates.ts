@@ -17,6 +17,12 @@ export function requestRates(
   }
 }
 
+/** Whether a number can be a rate: 0, or large enough for a mail to come within the time that a span allows. */
+export function isRate(mails: number): boolean {
+  return mails === 0 || (Number.isFinite(mails) && mails >= LEAST_RATE)
+}
+
+const LEAST_RATE = 0.001
 const HOUR_SECONDS = 3600
 const DAY_MS = 24 * HOUR_SECONDS * 1000
 

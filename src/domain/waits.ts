@@ -29,6 +29,8 @@ export type Standstill = {
   slowPace?: string | undefined
   /** Letters that found no line to the mail server when they were tried last. */
   withoutLine: number
+  /** Code of the fault, such as `EAUTH`. */
+  lineFault?: string | undefined
   slowedDomains: readonly { domain: string; until: number }[]
   /** Letters that are due later, uncertain ones among them, and when the first of all letters is due. */
   dueLater: number
@@ -72,7 +74,7 @@ function waitsOfRunning(still: Standstill, when: (at: number) => string): Wait[]
   if (still.withoutLine > 0)
     waits.push({
       why: 'mail-server-away',
-      words: 'the mail server cannot be reached: it is tried again at least every half minute, and nothing is lost',
+      words: `${lineFaultWords(still.lineFault)}: it is tried again at least every half minute, and nothing is lost`,
     })
   for (const { domain, until } of still.slowedDomains)
     waits.push({
@@ -89,6 +91,17 @@ function waitsOfRunning(still: Standstill, when: (at: number) => string): Wait[]
       ...(allLater && { until: nextDueAt }),
     })
   return waits
+}
+
+/** Codes of nodemailer and OpenSSL for TLS and certificates. */
+const TLS_FAULT = /TLS|SSL|CERT|SIGNATURE/
+
+function lineFaultWords(fault: string | undefined): string {
+  if (fault === 'EAUTH') return 'the mail server refuses the login of SMTP_URL'
+  const code = fault === undefined ? '' : ` (${fault})`
+  return TLS_FAULT.test(code)
+    ? `no secure line to the mail server can be made${code}`
+    : `the mail server cannot be reached${code}`
 }
 
 /** A moment on the practice's clock: the time alone on the same day, else the day with it. */

@@ -26,7 +26,18 @@ export type SmtpLine = {
   close(): void
 }
 
-/** @throws when the connection, TLS or the login fails; the message names no address and no secret. */
+/** Why no line could be opened: a code of the system or of nodemailer (`ECONNREFUSED`, `CERT_HAS_EXPIRED`, `EAUTH`, …). Names no address and no secret. */
+export class NoLine extends Error {
+  readonly code: string
+
+  constructor(fault: Error) {
+    const code = String(Reflect.get(fault, 'originalCode') ?? Reflect.get(fault, 'code') ?? 'ECLOSED')
+    super(`no line to the mail server: ${code}`)
+    this.code = code
+  }
+}
+
+/** @throws NoLine when the connection, TLS or the login fails. */
 export async function openSmtpLine(options: SMTPConnectionOptions, auth?: SMTPConnectionAuth): Promise<SmtpLine> {
   const connection = new SMTPConnection(options)
   let usable = true
@@ -44,7 +55,7 @@ export async function openSmtpLine(options: SMTPConnectionOptions, auth?: SMTPCo
         connection.off('error', done)
         if (!fault) return resolve()
         connection.close()
-        reject(new Error(`no line to the mail server: ${Reflect.get(fault, 'code') ?? 'closed'}`))
+        reject(new NoLine(fault))
       }
       onEnd = () => done(new Error('closed'))
       connection.once('error', done)
@@ -150,7 +161,8 @@ function judge(fault: NodemailerError, mail: Mail): LineAnswer {
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(fault.response ?? '')?.[1]
   const reply = { code, ...(enhanced === undefined ? {} : { enhanced }) }
   const ofThisMail = mail.left() || fault.rejected !== undefined
-  if (fault.permanent && ofThisMail)
+  if (fault.permanent && !ofThisMail) return { outcome: 'put-off', ...reply, slowDown: false, senderRefused: true }
+  if (fault.permanent)
     return { outcome: 'refused', ...reply, refusal: bounceClassOf({ ...reply, text: wordsOf(fault) }) }
   return { outcome: 'put-off', ...reply, slowDown: !ofThisMail || code === 421 || code === 454 }
 }

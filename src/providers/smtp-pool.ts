@@ -1,7 +1,7 @@
 import { parseConnectionUrl } from 'nodemailer/lib/shared'
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import type { HandOver } from '../domain/hand-over.ts'
-import { openSmtpLine, type Parcel, type SmtpLine } from './smtp-line.ts'
+import { NoLine, openSmtpLine, type Parcel, type SmtpLine } from './smtp-line.ts'
 
 export type SmtpSettings = {
   /** nodemailer's URL form; its options (`name`, `tls.ca`, …) hold. */
@@ -47,6 +47,7 @@ export function createSmtpPool(settings: SmtpSettings): SmtpPool {
   let limit = settings.connections
   let mails = 0
   let closed = false
+  let lastFault = 'ECLOSED'
 
   /** A kept line, else a new one, else the next that comes back; none when no line is open and none can be opened. */
   async function take(): Promise<SmtpLine | undefined> {
@@ -56,7 +57,7 @@ export function createSmtpPool(settings: SmtpSettings): SmtpPool {
       if (kept) mailsOver.delete(kept)
       else if (mailsOver.size + opening < limit) {
         opening += 1
-        const line = await openSmtpLine(options, auth).catch(() => undefined)
+        const line = await openSmtpLine(options, auth).catch(noteFault)
         opening -= 1
         if (line) mailsOver.set(line, 0)
         if (line || mailsOver.size === 0) return line
@@ -64,6 +65,10 @@ export function createSmtpPool(settings: SmtpSettings): SmtpPool {
       } else await new Promise<void>((resolve) => waiting.push(resolve))
     }
     return undefined
+  }
+
+  function noteFault(fault: unknown): undefined {
+    if (fault instanceof NoLine) lastFault = fault.code
   }
 
   function giveBack(line: SmtpLine): void {
@@ -85,7 +90,7 @@ export function createSmtpPool(settings: SmtpSettings): SmtpPool {
       const line = await take()
       if (!line) {
         waiting.shift()?.()
-        return { outcome: 'no-line', away: true }
+        return { outcome: 'no-line', away: lastFault }
       }
       onLine(line)
       const answer = await line.handOver(parcel).finally(() => giveBack(line))

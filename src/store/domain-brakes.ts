@@ -14,7 +14,8 @@ export type Judged = { outcome: 'braked'; until: number } | { outcome: 'released
 
 /**
  * The brake of each receiving mail domain, which all workers share: when a fifth or more of the last twenty hand-overs
- * were put off, no mail goes there for a pause that doubles each time, then twenty letters first. A good window of twenty
+ * were put off, no mail goes there for a pause, then twenty letters first. The pause doubles each time that letters were
+ * put off again: a domain that greylists, and puts off first tries alone, is paused no longer. A good window of twenty
  * resets it.
  */
 export type DomainBrakes = {
@@ -29,6 +30,7 @@ export type DomainBrakes = {
   list(now: number): Promise<SlowedDomain[]>
 }
 
+const MARKS: Readonly<Record<DomainAnswer, string>> = { answered: '0', 'put-off': '1', 'put-off-again': '2' }
 const FORGET_MS = 24 * 60 * 60_000
 
 /** @param pauses of a domain, ms: the first one, and the longest that doubling leads to. */
@@ -44,7 +46,7 @@ export function createDomainBrakes(
 
   return {
     async note(domain, { worker, number, answers }, now) {
-      const marks = answers.map((answer) => (answer === 'put-off' ? '1' : '0')).join('')
+      const marks = answers.map((answer) => MARKS[answer]).join('')
       const [outcome, until] = await noteAnswers(keysOf(domain), [
         now,
         worker,

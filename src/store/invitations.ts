@@ -40,7 +40,7 @@ export type Invitations = {
    * Anything but `begun` or `busy` is the state of a request that is released already.
    */
   beginEnrolment(requestId: string, holder: string): Promise<'begun' | 'busy' | RequestState | 'unknown'>
-  /** Writes guardians and their letters, the first `queued` of them to be sent, in one step. False when another process enrols. */
+  /** Writes guardians and their letters, the first `queued` of them to be sent, in one step. False when another process enrols, or the request was cancelled meanwhile. */
   enrol(requestId: string, guardians: readonly Guardian[], order: Enrolment, now: number): Promise<boolean>
   endEnrolment(requestId: string): Promise<void>
   find(id: string): Promise<Invitation | undefined>
@@ -104,10 +104,10 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
       return outcome as 'begun' | 'busy' | RequestState | 'unknown'
     },
     async enrol(requestId, guardians, { holder, queued }, now) {
-      const { letters, due, held, counts } = letterKeys(requestId)
+      const { letters, due, held, counts, request } = letterKeys(requestId)
       const ids = guardians.map((guardian) => idOf(requestId, guardian))
       const written = await enrolGuardians(
-        [lockKey(requestId), letters, due, held, counts, ...ids.map(keyOf)],
+        [lockKey(requestId), letters, due, held, counts, request, ...ids.map(keyOf)],
         [
           holder,
           LOCK_MS,

@@ -45,12 +45,13 @@ export type LinkOfLetter = { generation: number; lifetimeMs: number; address: st
 
 /**
  * What became of a letter in somebody's hands. `dueAt` is epoch ms, or `first` for one that takes its place at the head
- * again; `reason` is a short code, never an address. A `hard`
- * refusal suppresses `address`, its HMAC, for the request.
+ * again; `reason` is a short code, never an address. A refusal counts once for a letter, also where it is tried again; a
+ * `hard` one suppresses `address`, its HMAC, for the request.
  */
 export type Settlement =
   | { to: 'queued' | 'deferred' | 'unknown'; dueAt: number; reason?: string }
   | { to: 'queued'; dueAt: 'first'; reason: string }
+  | { to: 'deferred'; dueAt: number; reason: string; refusal: 'policy'; address: string }
   | { to: 'failed'; reason?: string; refusal: BounceClass; address: string }
   | { to: 'accepted' | 'failed' | 'suppressed' | 'cancelled'; reason?: string }
 

@@ -89,14 +89,14 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
     /**
      * Writes letters that are not there yet, in batches. Do this before the request's state says `releasing`: a worker
      * that finds nothing left finishes it.
-     * @returns how many are new.
+     * @returns how many are new; none for a cancelled request.
      */
     async enqueue(requestId: string, letters: readonly LetterId[], state: 'queued' | 'held', now: number) {
       const keys = letterKeys(requestId)
       let added = 0
       for (let start = 0; start < letters.length; start += BATCH) {
         const fields = letters.slice(start, start + BATCH).map(letterField)
-        added += await enqueue([keys.letters, keys.due, keys.held, keys.counts], [now, state, ...fields])
+        added += await enqueue([keys.letters, keys.due, keys.held, keys.counts, keys.request], [now, state, ...fields])
       }
       return added
     },
@@ -200,10 +200,10 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
       )
       return { queued, unknown, cancelled }
     },
-    /** Settles an unknown letter as accepted because its link was opened. @returns whether it was unknown. */
+    /** Settles a letter of which no answer came, as yet or at all, as accepted because its link was opened. @returns whether it did. */
     async arrived(requestId: string, letter: LetterId, now: number): Promise<boolean> {
-      const { letters, due, counts, tally, trail } = letterKeys(requestId)
-      return (await arrived([letters, due, counts, tally, trail], [letterField(letter), now])) === 1
+      const { letters, due, leases, counts, tally, trail } = letterKeys(requestId)
+      return (await arrived([letters, due, leases, counts, tally, trail], [letterField(letter), now])) === 1
     },
     /**
      * Finishes and closes a request of which it is proved that no letter will move any more; a letter that is written at

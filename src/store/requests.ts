@@ -31,8 +31,12 @@ export type Requests = {
   unset(id: string, rates: readonly ('perSecond' | 'perHour' | 'perDay')[]): Promise<void>
 }
 
-/** Requests stay: they are the record that the practice had its once. No TTL. */
-export function createRequests(redis: RedisClient): Requests {
+/**
+ * Requests stay: they are the record that the practice had its once. No TTL.
+ *
+ * @param randomId names each order to move a request.
+ */
+export function createRequests(redis: RedisClient, randomId: () => string): Requests {
   const openRequest = defineScript<string>(redis, 'open_request')
   const moveRequest = defineScript<[string, string]>(redis, 'move_request')
   const all = serviceKey('requests')
@@ -67,7 +71,7 @@ export function createRequests(redis: RedisClient): Requests {
     },
     async move(id, to, from, now, fields = {}) {
       const keys = [recordKey(id), onceKey(id), practiceKey(practiceIdOf(id), 'counts', id)]
-      const [outcome, state] = await moveRequest(keys, [now, id, to, from.join(' '), ...pack(fields)])
+      const [outcome, state] = await moveRequest(keys, [now, id, to, from.join(' '), randomId(), ...pack(fields)])
       switch (outcome) {
         case 'moved':
           return { outcome, from: state as RequestState }

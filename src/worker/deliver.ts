@@ -61,7 +61,7 @@ async function send(
   const startedAt = deps.now()
   const sent = await sendLetter(deps, requestId, entry, invitation)
   if (sent.answer) deps.metrics.handedOver((deps.now() - startedAt) / 1000, sent.answer.outcome)
-  const answer = sent.answer && domainAnswer(sent.answer)
+  const answer = sent.answer && domainAnswer(sent.answer, entry.deferrals)
   if (answer) domains.note(domain, answer)
   return sent
 }
@@ -81,7 +81,7 @@ async function writeDown(
       { ...entry.letter, state: state ?? 'not written', reason: settlement.reason },
       'a letter was not accepted',
     )
-  if (state === 'failed') await haltIfHarmful(deps, requestId)
+  if ('refusal' in settlement) await haltIfHarmful(deps, requestId)
 }
 
 /** No byte left: another try later, so that one letter that cannot be written does not keep the others waiting. */

@@ -67,7 +67,7 @@ export function createDomainGauge(deps: Deps, worker: string): DomainGauge {
     async exchange() {
       urgent = false
       for (const [domain, known] of gauged) {
-        const matters = known.watched || slowed.has(domain) || known.fresh.includes('put-off')
+        const matters = known.watched || slowed.has(domain) || known.fresh.some((answer) => answer !== 'answered')
         if (known.noting || (matters && known.fresh.length > 0)) await tell(domain, known)
       }
       slowed = new Map((await deps.domainBrakes.list(0)).map(({ domain, until }) => [domain, until]))

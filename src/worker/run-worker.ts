@@ -31,8 +31,10 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
   const brake = createBrake(signal)
   const domains = createDomainGauge(deps, worker)
   const unspent = createUnspent()
+  let beatAt: number | undefined
   const sender = {
     worker,
+    lastBeatAt: () => beatAt ?? deps.now(),
     brake,
     inHand,
     settling,
@@ -46,7 +48,6 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
     domains,
   }
 
-  let beatAt: number | undefined
   const beat = async () => {
     await holdRestoredBackup(deps, beatAt ?? deps.now())
     const now = deps.now()

@@ -1,4 +1,5 @@
 import { finishRequest } from '../actions/finish-request.ts'
+import { holdRestoredBackup, mayBeRestored } from '../actions/hold-restored-backup.ts'
 import type { Deps } from '../deps.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { Practice } from '../domain/practice.ts'
@@ -12,6 +13,8 @@ import type { Unspent } from './unspent.ts'
 /** What one worker sends with. `quit` stops claiming, `giveUp` also what is under way. */
 export type Sender = Delivery & {
   worker: string
+  /** When this worker beat last, epoch ms. */
+  lastBeatAt(): number
   /** Letters that are being sent; of those in `settling` it is being written down what became of them. */
   inHand: InHand
   quit: AbortSignal
@@ -41,8 +44,17 @@ export async function sendLetters(deps: Deps, sender: Sender): Promise<void> {
   if (quit.aborted) return
 
   const room = Math.max(1, lines * 2) - inHand.size()
-  const [open, budget] = await Promise.all([openRequests(deps), takeMails(deps, sender, room)])
-  let left = budget.mails
+  const [restored, open, budget] = await Promise.all([
+    mayBeRestored(deps, sender.lastBeatAt()),
+    openRequests(deps),
+    takeMails(deps, sender, room),
+  ])
+  if (restored) {
+    if (budget.limited) await giveBack(deps, sender, budget.taken)
+    await holdRestoredBackup(deps, sender.lastBeatAt())
+    return wait(IDLE_MS, quit)
+  }
+  let left = budget.taken
   let soonest = left > 0 ? IDLE_MS : Math.min(budget.waitMs, IDLE_MS)
   const before = left
   try {
@@ -73,22 +85,17 @@ async function openRequests(deps: Deps): Promise<OpenRequest[]> {
   )
 }
 
-/** As many mails as there is room for: those that were taken before and not sent, then new ones. */
+/** As many mails as there is room for; what was taken before and not sent goes back first. */
 async function takeMails(
   deps: Deps,
   sender: Sender,
   room: number,
-): Promise<{ mails: number; waitMs: number; limited: boolean }> {
-  const kept = sender.unspent.takeService(room)
-  if (kept === room) return { mails: room, waitMs: 0, limited: true }
+): Promise<{ taken: number; waitMs: number; limited: boolean }> {
+  await giveBack(deps, sender, sender.unspent.takeService())
   sender.trips += 1
-  const { taken, ...answer } = await deps.sendBudget.take(
-    { worker: sender.worker, number: sender.trips },
-    room - kept,
-    deps.now(),
-  )
-  if (taken === 0) deps.metrics.budgetWaited('service')
-  return { mails: kept + taken, ...answer }
+  const budget = await deps.sendBudget.take({ worker: sender.worker, number: sender.trips }, room, deps.now())
+  if (budget.taken === 0) deps.metrics.budgetWaited('service')
+  return budget
 }
 
 async function giveBack(deps: Deps, sender: Sender, mails: number): Promise<void> {

@@ -1,11 +1,11 @@
 /**
- * Mails that were taken out of the budgets for letters of which no mail went out: the next round uses them for other
- * letters, and gives back what it does not need. They go with the worker: a crash under-sends.
+ * Mails that were taken out of the budgets for letters of which no mail went out. The next round gives them back: used for
+ * other letters they would go out all at once. They go with the worker: a crash under-sends.
  */
 export type Unspent = {
   add(requestId: string): void
-  /** Takes up to `room` mails of the service. */
-  takeService(room: number): number
+  /** Takes all mails that are to be given back to the service's budget. */
+  takeService(): number
   /** How many mails are to be given back to a request's pace. */
   ofRequest(requestId: string): number
   gaveBack(requestId: string, mails: number): void
@@ -19,9 +19,9 @@ export function createUnspent(): Unspent {
       service += 1
       requests.set(requestId, (requests.get(requestId) ?? 0) + 1)
     },
-    takeService(room) {
-      const taken = Math.min(service, room)
-      service -= taken
+    takeService() {
+      const taken = service
+      service = 0
       return taken
     },
     ofRequest: (requestId) => requests.get(requestId) ?? 0,

@@ -34,6 +34,13 @@ test('closed hours and slowed domains say until when, on the clock of the practi
   )
 })
 
+test('a mail server that lets nobody in says what is wrong with the line', () => {
+  const away = (lineFault: string) => words({ withoutLine: 1, lineFault })[0]
+  expect(away('ECONNREFUSED')).toMatch(/^the mail server cannot be reached \(ECONNREFUSED\): it is tried again/)
+  expect(away('CERT_HAS_EXPIRED')).toMatch(/^no secure line to the mail server can be made \(CERT_HAS_EXPIRED\)/)
+  expect(away('EAUTH')).toMatch(/^the mail server refuses the login of SMTP_URL: /)
+})
+
 test('letters that were put off say when the first is tried again, once nothing else is due before', () => {
   expect(words({ dueLater: 10, nextDueAt: NOON + HOUR })[0]).toMatch(
     /^10 letters are put off for later and tried again, the first at 1:00 PM$/,

@@ -133,7 +133,23 @@ test.each([
 
 test('a refused sender is not the recipient to blame', async () => {
   sink.onSender = () => ({ code: 550, text: '5.7.1 not you' })
-  expect(await mailer.sendLetter(letter(), now)).toMatchObject({ outcome: 'put-off', slowDown: true })
+  expect(await mailer.sendLetter(letter(), now)).toEqual({
+    outcome: 'put-off',
+    code: 550,
+    enhanced: '5.7.1',
+    slowDown: false,
+    senderRefused: true,
+  })
+})
+
+test('a sender who is put off asks for a pause in all sending', async () => {
+  sink.onSender = () => ({ code: 451, text: '4.7.0 slower' })
+  expect(await mailer.sendLetter(letter(), now)).toEqual({
+    outcome: 'put-off',
+    code: 451,
+    enhanced: '4.7.0',
+    slowDown: true,
+  })
 })
 
 test('a hundred letters go over the lines there are, and a refused recipient costs no line', async () => {
@@ -170,19 +186,22 @@ test('a server that never answers is given up before the lease: unknown after th
 
 test('no server at all is no line', async () => {
   const alone = createMailer(settings({ url: 'smtp://127.0.0.1:1' }))
-  expect(await alone.sendLetter(letter(), now)).toEqual({ outcome: 'no-line', away: true })
+  expect(await alone.sendLetter(letter(), now)).toEqual({ outcome: 'no-line', away: 'ECONNREFUSED' })
 })
 
 test('where TLS is required nothing is sent in the clear', async () => {
   const strict = createMailer(settings({ requireTls: true }))
-  expect(await strict.sendLetter(letter(), now)).toEqual({ outcome: 'no-line', away: true })
+  expect(await strict.sendLetter(letter(), now)).toEqual({
+    outcome: 'no-line',
+    away: expect.stringMatching(/CERT/),
+  })
   expect(sink.mails).toEqual([])
 })
 
 test('a login that the server refuses is no line', async () => {
   const locked = await startSink({ authOptional: false, onAuth: (_auth, _session, done) => done(new Error('no')) })
   const wrong = createMailer(settings({ url: locked.url.replace('//', '//name:wrong@') }))
-  expect(await wrong.sendLetter(letter(), now)).toEqual({ outcome: 'no-line', away: true })
+  expect(await wrong.sendLetter(letter(), now)).toEqual({ outcome: 'no-line', away: 'EAUTH' })
   await locked.stop()
 })
 

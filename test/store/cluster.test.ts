@@ -3,6 +3,7 @@ import type { Cluster } from 'ioredis'
 import type { Funnel } from '../../src/domain/funnel.ts'
 import { PinLimitsSchema } from '../../src/domain/limits.ts'
 import { createKeyring } from '../../src/keyring.ts'
+import { createRandomId } from '../../src/random-id.ts'
 import { createAudit } from '../../src/store/audit.ts'
 import { createDeliveries } from '../../src/store/deliveries.ts'
 import { createErasures } from '../../src/store/erasures.ts'
@@ -32,7 +33,7 @@ afterAll(async () => {
 
 test('every step of requests, PINs and deliveries runs on a three-node cluster, for practices on different nodes', async () => {
   const keyring = createKeyring(SECRETS)
-  const requests = createRequests(redis)
+  const requests = createRequests(redis, createRandomId())
   const invitations = createInvitations(redis, keyring)
   const sends = createSends(redis)
   const pins = createPins(redis)

@@ -13,9 +13,9 @@ let notes = 0
 beforeEach(() => redis.flushdb())
 afterAll(() => redis.disconnect())
 
-const of = (answered: number, putOff: number): DomainAnswer[] => [
+const of = (answered: number, putOff: number, how: DomainAnswer = 'put-off'): DomainAnswer[] => [
   ...Array.from({ length: answered }, () => 'answered' as const),
-  ...Array.from({ length: putOff }, () => 'put-off' as const),
+  ...Array.from({ length: putOff }, () => how),
 ]
 
 function note(answers: DomainAnswer[], now = NOW, worker = 'w1') {
@@ -59,18 +59,29 @@ test('nobody goes during the pause; after it twenty go first, and no more until 
   expect(await brakes.list(0)).toEqual([])
 })
 
-test('each pause in a row is twice as long, up to half an hour, and a good window begins anew', async () => {
-  const pauses: number[] = []
+async function pausesOf(windows: DomainAnswer[][]): Promise<{ minutes: number[]; now: number }> {
+  const minutes: number[] = []
   let now = NOW
-  for (let turn = 0; turn < 7; turn += 1) {
-    const judged = await note(of(0, 20), now)
+  for (const answers of windows) {
+    const judged = await note(answers, now)
     const until = judged.outcome === 'braked' ? judged.until : now
-    pauses.push((until - now) / MINUTE_MS)
+    minutes.push((until - now) / MINUTE_MS)
     now = until
   }
-  expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30])
+  return { minutes, now }
+}
+
+test('each pause in a row is twice as long, up to half an hour, and a good window begins anew', async () => {
+  const { minutes, now } = await pausesOf(Array.from({ length: 7 }, () => of(0, 20, 'put-off-again')))
+  expect(minutes).toEqual([1, 2, 4, 8, 16, 30, 30])
   expect(await note(of(20, 0), now)).toEqual({ outcome: 'released' })
   expect(await note(of(0, 20), now)).toEqual({ outcome: 'braked', until: now + MINUTE_MS })
+})
+
+test('a domain that greylists, and puts off first tries alone, is paused for a minute each time', async () => {
+  const first = of(0, 20)
+  const { minutes } = await pausesOf([first, first, [...of(0, 19), 'put-off-again'], first])
+  expect(minutes).toEqual([1, 1, 2, 2])
 })
 
 test('answers that were under way when the pause began do not make it longer', async () => {

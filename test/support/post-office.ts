@@ -28,6 +28,9 @@ export type PostOffice = {
   stop(): Promise<void>
 }
 
+/** Longer than any test waits for, so that workers of a failed test do not run on. */
+const LONGEST_WORK_MS = 60_000
+
 export const NORTH: Practice = PracticeSchema.parse({
   id: 'north',
   name: 'North Hill Pediatrics',
@@ -113,9 +116,15 @@ export async function startPostOffice(redis: Redis, settings: NodeJS.ProcessEnv 
       if (!silentBefore) await redis.set('{s}:last-beat', now())
       const quit = new AbortController()
       const running = Array.from({ length: workers }, () => runWorker(deps, quit.signal))
-      while (!(await until())) await new Promise((resolve) => setTimeout(resolve, 10))
+      const givesUpAt = Date.now() + LONGEST_WORK_MS
+      let done = await until()
+      while (!done && Date.now() < givesUpAt) {
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        done = await until()
+      }
       quit.abort()
       await Promise.all(running)
+      if (!done) throw new Error(`the work was not done within ${LONGEST_WORK_MS} ms`)
     },
     async letters() {
       const all: LetterEntry[] = []

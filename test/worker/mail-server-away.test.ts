@@ -18,7 +18,7 @@ test('a mail server that is away for four hours costs no letter and no place in 
     office.pass(60_000)
   }
   await office.sink.stop()
-  const tries = () => office.logged().split('"reason":"no-line"').length - 1
+  const tries = () => office.logged().split('"reason":"no-line-ECONNREFUSED"').length - 1
   for (let hour = 1; hour <= 4; hour += 1) {
     const before = tries()
     await office.work({ until: () => tries() > before })
@@ -41,7 +41,7 @@ test('a worker that found the mail server away finds it back by itself', async (
   const office = await startPostOffice(redis, { SEND_CONCURRENCY: '3' })
   await office.release(30)
   await office.sink.stop()
-  const tries = () => office.logged().split('"reason":"no-line"').length - 1
+  const tries = () => office.logged().split('"reason":"no-line-ECONNREFUSED"').length - 1
   let back: Awaited<ReturnType<typeof startSink>> | undefined
   await office.work({
     until: async () => {

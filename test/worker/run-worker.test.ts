@@ -87,7 +87,7 @@ test('what the mail server refuses for good is failed, what it puts off waits, e
   expect(office.logged()).not.toContain('parent0@')
 })
 
-test('a letter that is put off goes out after its wait, and fails two days after the first', async () => {
+test('a letter that is put off goes out after its wait, and fails two days after the first and eight tries', async () => {
   office.sink.onRecipient = () => ({ code: 450, text: 'later' })
   await office.release(1)
   const deferrals = async () => (await office.letters())[0]?.deferrals
@@ -96,6 +96,10 @@ test('a letter that is put off goes out after its wait, and fails two days after
   await office.work({ until: async () => (await deferrals()) === 2 })
   office.pass(600_000)
   await office.work({ until: async () => (await deferrals()) === 3 })
+  for (let tries = 4; tries < 8; tries += 1) {
+    office.pass(2 * 86_400_000)
+    await office.work({ until: async () => (await deferrals()) === tries })
+  }
   office.pass(2 * 86_400_000)
   await office.work()
   expect(await counts()).toEqual({ failed: 1 })

@@ -6,7 +6,8 @@
   KEYS[3]  due (zset: name by ms)
   KEYS[4]  held (zset: name by ms)
   KEYS[5]  counts by state (hash)
-  KEYS[6…] invitations (hashes)
+  KEYS[6]  request (hash; reads state)
+  KEYS[7…] invitations (hashes)
   ARGV[1]  holder
   ARGV[2]  how long the lock lasts, ms
   ARGV[3]  now, ms
@@ -15,23 +16,24 @@
   ARGV[6…] for each invitation: letter's name, sealed contact data, HMACs of birth dates, language (for the funnel, which
            opens no contact data)
 
-  Returns 1, or 0 when the enrolment is another's.
+  Returns 1, or 0 when the enrolment is another's or the request was cancelled or refused meanwhile.
 ]]
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local state = redis.call('HGET', KEYS[6], 'state')
+if redis.call('GET', KEYS[1]) ~= ARGV[1] or state == 'cancelled' or state == 'refused' then return 0 end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 local queued = tonumber(ARGV[4])
 local counts = { queued = 0, held = 0 }
-for i = 0, #KEYS - 6 do
+for i = 0, #KEYS - 7 do
   local name, sealed, births, lang = unpack(ARGV, 6 + 4 * i, 9 + 4 * i)
-  redis.call('DEL', KEYS[6 + i])
-  redis.call('HSET', KEYS[6 + i], 'sealed', sealed, 'births', births, 'lang', lang, 'request', ARGV[5], 'link', 'open', 'gen', 1)
-  local state = i < queued and 'queued' or 'held'
-  if redis.call('HSETNX', KEYS[2], name, string.format('{"s":"%s","a":0,"t":%s}', state, ARGV[3])) == 1 then
-    redis.call('ZADD', state == 'queued' and KEYS[3] or KEYS[4], ARGV[3], name)
-    counts[state] = counts[state] + 1
+  redis.call('DEL', KEYS[7 + i])
+  redis.call('HSET', KEYS[7 + i], 'sealed', sealed, 'births', births, 'lang', lang, 'request', ARGV[5], 'link', 'open', 'gen', 1)
+  local waits = i < queued and 'queued' or 'held'
+  if redis.call('HSETNX', KEYS[2], name, string.format('{"s":"%s","a":0,"t":%s}', waits, ARGV[3])) == 1 then
+    redis.call('ZADD', waits == 'queued' and KEYS[3] or KEYS[4], ARGV[3], name)
+    counts[waits] = counts[waits] + 1
   end
 end
-for state, count in pairs(counts) do
-  if count > 0 then redis.call('HINCRBY', KEYS[5], state, count) end
+for waits, count in pairs(counts) do
+  if count > 0 then redis.call('HINCRBY', KEYS[5], waits, count) end
 end
 return 1

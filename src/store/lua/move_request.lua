@@ -9,17 +9,20 @@
   ARGV[2]  request id
   ARGV[3]  state to
   ARGV[4]  states it may come from, separated by spaces
-  ARGV[5…] further fields and values to write
+  ARGV[5]  id of this order, so that its repeat gets the same answer
+  ARGV[6…] further fields and values to write
 
   Returns { "moved", state it was in } | { "already", state } | { "refused", state it is in } | { "unknown", "" }.
 ]]
-local state = redis.call('HGET', KEYS[1], 'state')
+local request = redis.call('HMGET', KEYS[1], 'state', 'order', 'orderFrom')
+local state = request[1]
 if not state then return { 'unknown', '' } end
+if request[2] == ARGV[5] then return { 'moved', request[3] } end
 if state == ARGV[3] then return { 'already', state } end
 if not string.find(' ' .. ARGV[4] .. ' ', ' ' .. state .. ' ', 1, true) then return { 'refused', state } end
 
 redis.call('HDEL', KEYS[1], 'pausedFor')
-redis.call('HSET', KEYS[1], 'state', ARGV[3], ARGV[3] .. 'At', ARGV[1], unpack(ARGV, 5))
+redis.call('HSET', KEYS[1], 'state', ARGV[3], ARGV[3] .. 'At', ARGV[1], 'order', ARGV[5], 'orderFrom', state, unpack(ARGV, 6))
 if ARGV[3] == 'refused' or ARGV[3] == 'cancelled' then
   local mailed = 0
   for _, count in ipairs(redis.call('HMGET', KEYS[3], 'handed', 'accepted', 'unknown', 'failed', 'deferred', 'delivered', 'bounced', 'complained')) do

@@ -1,6 +1,6 @@
 --[[
-  Notes how a mail domain answered, and brakes mail to it when a fifth or more of the last hand-overs were put off. Each
-  time in a row the pause doubles; a window that is good resets it. What comes in while the pause lasts was on its way
+  Notes how a mail domain answered, and brakes mail to it when a fifth or more of the last hand-overs were put off. The
+  pause doubles where some of them were put off again; a window that is good resets it. What comes in while the pause lasts was on its way
   before it and says nothing. The same note of a worker, asked again, gets the same answer and counts nothing more.
 
   KEYS[1]  brake of the domain (hash: ring of the last answers, level, until in ms, again in ms, last note of each worker)
@@ -8,7 +8,7 @@
   ARGV[1]  now, ms
   ARGV[2]  worker
   ARGV[3]  number of this note, which grows
-  ARGV[4]  answers, oldest first: "0" answered, "1" put off
+  ARGV[4]  answers, oldest first: "0" answered, "1" put off at its first try, "2" put off again
   ARGV[5]  answers that are looked at together
   ARGV[6]  first pause, ms
   ARGV[7]  longest pause, ms
@@ -29,10 +29,11 @@ if now < pausedUntil then
   answer = { 'braked', pausedUntil }
 else
   ring = string.sub(ring .. ARGV[4], -window)
-  local _, putOff = string.gsub(ring, '1', '')
+  local _, putOff = string.gsub(ring, '[12]', '')
   local judged = #ring >= window
   if judged and putOff * 5 >= #ring then
-    level, ring = level + 1, ''
+    level = string.find(ring, '2', 1, true) and level + 1 or math.max(level, 1)
+    ring = ''
     pausedUntil = now + math.min(tonumber(ARGV[6]) * 2 ^ (level - 1), tonumber(ARGV[7]))
     redis.call('DEL', KEYS[2])
     answer = { 'braked', pausedUntil }

@@ -16,12 +16,12 @@
   ARGV[8i - 4]  state to: "queued" | "accepted" | "deferred" | "failed" | "unknown" | "suppressed" | "cancelled"
   ARGV[8i - 3]  ms at which a queued, deferred or unknown letter is due again, or "first": ahead of all that are due
   ARGV[8i - 2]  reason, or ""
-  ARGV[8i - 1]  class of the refusal of a failed letter: "hard" | "soft" | "policy", or ""
+  ARGV[8i - 1]  class of the refusal of a failed or deferred letter: "hard" | "soft" | "policy", or ""; counts once
   ARGV[8i]      HMAC of the address, which a hard refusal suppresses
 
   Returns for each letter the state it is in then, or "stale". In place of the state asked for stands
     "cancelled"  for a letter that would wait for another try of a cancelled request,
-    "unknown"    for a letter that once went unanswered and would end as never sent.
+    "unknown"    for a letter that once went unanswered and would end as never sent; it rests.
   A letter that goes unanswered a second time, or in a cancelled request, is not due again. The trail tells once for all
   of them which letters were accepted, failed or went unanswered.
 ]]
@@ -46,11 +46,13 @@ local function settle(name, attempt, now, to, dueAt, reason, class, address)
     letter.u = (letter.u or 0) + 1
     due = letter.u < 2 and not cancelled
   elseif letter.u and (to == 'cancelled' or to == 'suppressed') then
-    to = 'unknown'
+    to, letter.u = 'unknown', 2
   elseif to == 'deferred' then
     letter.d = (letter.d or 0) + 1
     letter.f = letter.f or tonumber(now)
   end
+  local refused = (to == 'failed' or to == 'deferred') and class ~= '' and not letter.p
+  if refused then letter.p = 1 end
   letter.s, letter.t, letter.w, letter.r = to, tonumber(now), nil, nil
   if reason ~= '' then letter.r = reason end
   redis.call('HSET', KEYS[2], name, cjson.encode(letter))
@@ -64,8 +66,8 @@ local function settle(name, attempt, now, to, dueAt, reason, class, address)
   elseif late then
     redis.call('ZREM', KEYS[3], name)
   end
-  if to == 'failed' and class ~= '' then tally.refused = (tally.refused or 0) + 1 end
-  local sign = to == 'accepted' and 'accepted' or to == 'failed' and class or ''
+  if refused then tally.refused = (tally.refused or 0) + 1 end
+  local sign = to == 'accepted' and 'accepted' or refused and class or ''
   if sign ~= '' then tally[sign] = (tally[sign] or 0) + 1 end
   if sign == 'hard' then redis.call('SADD', KEYS[7], address) end
   moved[from] = (moved[from] or 0) - 1
