@@ -1,12 +1,13 @@
 import type { LetterEntry, LetterState } from '../../src/domain/letter.ts'
 import type { Received, RoughServer } from './rough-server.ts'
 
-/** What the ledger says at the end. `letters` is by recipient. */
+/** What the ledger and the report say at the end. `letters` and `report` are by recipient. */
 export type Books = {
   state: string
   counts: Partial<Record<LetterState, number>>
   due: { waiting: number; inHands: number; held: number }
   letters: ReadonlyMap<string, LetterEntry>
+  report: ReadonlyMap<string, { secondCopy: string }>
 }
 
 export type Judgement = {
@@ -46,7 +47,12 @@ export function judge(
   }
   for (const [address, seen] of server.received) {
     const letter = books.letters.get(address)
-    const fault = letter === undefined ? 'has no letter' : faultOf(letter, seen, leftOpen)
+    const line = books.report.get(address)
+    const unlisted = line === undefined || (seen.copies.length > 1 && line.secondCopy !== 'yes')
+    const fault =
+      letter === undefined
+        ? 'has no letter'
+        : (faultOf(letter, seen, leftOpen) ?? (unlisted ? 'is not in the report as it is' : undefined))
     if (fault) faults.push(`${address} ${fault}`)
   }
 

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { parse } from 'csv-parse/sync'
+import { reportLines } from '../../src/actions/report-lines.ts'
 import { buildDeps } from '../../src/build-deps.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Deps } from '../../src/deps.ts'
@@ -84,6 +86,13 @@ export async function runChaos(order: ChaosOrder): Promise<Chaos> {
   const addresses = new Map(ids.map((id, index): [string, string] => [id, families[index]?.email ?? '']))
 
   const crew = createCrew(order.directory ?? HERE, settings)
+  const stopAll = async () => {
+    await crew.dismiss()
+    await close()
+    connection.disconnect()
+    await redis.stop()
+    await server.stop()
+  }
   for (let hired = 0; hired < order.workers; hired += 1) crew.hire()
 
   const ends = [...killTimes(order)]
@@ -102,25 +111,26 @@ export async function runChaos(order: ChaosOrder): Promise<Chaos> {
     }
   }
 
-  let reached = 0
-  let since = Date.now()
-  for (;;) {
-    const open = await deps.letters.openRequests().catch(() => [requestId])
-    if (open.length === 0) break
-    if (server.reached() > reached) {
-      reached = server.reached()
-      since = Date.now()
+  let judged: Judgement
+  try {
+    let reached = 0
+    let since = Date.now()
+    for (;;) {
+      const open = await deps.letters.openRequests().catch(() => [requestId])
+      if (open.length === 0) break
+      if (server.reached() > reached) {
+        reached = server.reached()
+        since = Date.now()
+      }
+      if (Date.now() - since > order.patienceMs) break
+      await pause(100)
     }
-    if (Date.now() - since > order.patienceMs) break
-    await pause(100)
+    await restarting
+    await crew.dismiss()
+    judged = judge(await booksOf(deps, requestId, addresses), server, crew.killed)
+  } finally {
+    await stopAll()
   }
-  await restarting
-  await crew.dismiss()
-  const judged = judge(await booksOf(deps, requestId, addresses), server, crew.killed)
-  await close()
-  connection.disconnect()
-  await redis.stop()
-  await server.stop()
 
   const unanswered = server.obstacles.get('dot-unanswered') ?? 0
   const silent = [...fates.values()].filter(({ end }) => end === 'silent').length
@@ -158,8 +168,16 @@ async function booksOf(deps: Deps, requestId: string, addresses: ReadonlyMap<str
   for await (const entry of deps.letters.entries(requestId))
     letters.set(addresses.get(entry.letter.invitationId) ?? '', entry)
   const request = await deps.requests.find(requestId)
+  const report: string[] = []
+  if (request) for await (const line of reportLines(deps, request, NORTH)) report.push(line)
   return {
     state: request?.state ?? 'gone',
+    report: new Map(
+      parse<{ email: string; second_copy: string }>(report.join(''), { columns: true }).map((line) => [
+        line.email,
+        { secondCopy: line.second_copy },
+      ]),
+    ),
     counts: await deps.letters.counts(requestId),
     due: await deps.letters.due(requestId),
     letters,
