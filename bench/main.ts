@@ -1,4 +1,5 @@
 import { benchCheck } from './check.ts'
+import { benchMemory } from './memory.ts'
 import { benchPin } from './pin.ts'
 import { benchRelease } from './release.ts'
 
@@ -9,6 +10,8 @@ export type Measured = {
   unit: string
   /** A second floor, harder to reach. */
   harderFloor?: { name: string; floor: number; ratio: number }
+  /** Beside the ratio, in words. */
+  beside?: string
 }
 
 const ROUNDS = 5
@@ -17,6 +20,7 @@ const PARTS: Record<string, { name: string; measure: () => Promise<Measured> }> 
   pin: { name: 'pin', measure: () => benchPin(ROUNDS) },
   check: { name: 'check', measure: () => benchCheck(ROUNDS) },
   release: { name: 'release', measure: () => benchRelease(ROUNDS) },
+  memory: { name: 'memory', measure: benchMemory },
   'release-dkim': { name: 'releaseDkim', measure: () => benchRelease(ROUNDS, { dkim: true }) },
 }
 
@@ -34,6 +38,7 @@ for (const [part, { name, measure }] of Object.entries(PARTS)) {
   results[name] = measured
   const { harderFloor } = measured
   process.stdout.write(line(part, measured))
+  if (measured.beside) process.stdout.write(`${' '.repeat(14)}${measured.beside}\n`)
   if (harderFloor) process.stdout.write(line(`  ${harderFloor.name}`, { ...measured, ...harderFloor }))
 }
 if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(results)}\n`)

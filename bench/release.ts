@@ -3,11 +3,11 @@ import { readConfig } from '../src/config.ts'
 import type { Deps } from '../src/deps.ts'
 import { connectRedis } from '../src/store/redis.ts'
 import { runWorker } from '../src/worker/run-worker.ts'
-import { enrol } from '../test/support/enrol.ts'
 import { startRedis } from '../test/support/redis-server.ts'
+import { enqueueLetters } from './support/enqueue-letters.ts'
 import { median } from './support/median.ts'
 import { madeReady, type PlainMail, sendByPool, written } from './support/release-floor.ts'
-import { BENCH_PRACTICE, benchGuardian, FROM, rsaKey } from './support/release-sample.ts'
+import { BENCH_PRACTICE, FROM, rsaKey } from './support/release-sample.ts'
 import { type Drain, startDrain } from './support/start-drain.ts'
 
 const LETTERS = 5000
@@ -20,8 +20,6 @@ export type ReleaseBench = {
   unit: string
   /** The harder floor: the same pool, given mails that are composed already. */
   harderFloor: { name: 'ready-made'; floor: number; ratio: number }
-  /** All that Redis holds for one invitation after its email was accepted. */
-  redisBytesPerInvitation: number
 }
 
 /**
@@ -53,12 +51,9 @@ export async function benchRelease(rounds: number, { dkim = false } = {}): Promi
   const pool = { url: drain.url, connections: CONNECTIONS, privateKey }
 
   const measured = { ours: [] as number[], plain: [] as number[], ready: [] as number[] }
-  let bytes = 0
   for (let round = 0; round <= rounds; round += 1) {
-    const empty = await usedMemory(connection)
-    const requestId = await enqueue(deps, connection, round)
+    const requestId = await enqueueLetters(deps, connection, LETTERS, round)
     const ours = await oursRound(deps, drain, requestId)
-    bytes = ((await usedMemory(connection)) - empty) / LETTERS
     const plain = await floorRound(pool, plainMails)
     const ready = await floorRound(pool, readyMails)
     if (round === 0) continue
@@ -85,19 +80,7 @@ export async function benchRelease(rounds: number, { dkim = false } = {}): Promi
       floor: Math.round(median(measured.ready)),
       ratio: ratioTo(measured.ready),
     },
-    redisBytesPerInvitation: Math.round(bytes),
   }
-}
-
-async function enqueue(deps: Deps, redis: ReturnType<typeof connectRedis>, round: number): Promise<string> {
-  const requestId = `${BENCH_PRACTICE.id}.${String(round).padStart(22, 'r')}`
-  await redis.hset(`{p:${BENCH_PRACTICE.id}}:request:${requestId}`, 'state', 'releasing')
-  for (let start = 0; start < LETTERS; start += 500) {
-    const guardians = Array.from({ length: 500 }, (_, index) => benchGuardian(start + index))
-    await enrol({ redis, invitations: deps.invitations }, requestId, guardians, { letters: 'queued', now: deps.now() })
-  }
-  await deps.letters.open(requestId, deps.now())
-  return requestId
 }
 
 async function oursRound(deps: Deps, drain: Drain, requestId: string): Promise<number> {
@@ -119,8 +102,4 @@ async function floorRound(pool: Parameters<typeof sendByPool>[0], mails: readonl
   const start = performance.now()
   await sendByPool(pool, mails)
   return (mails.length / (performance.now() - start)) * 1000
-}
-
-async function usedMemory(redis: ReturnType<typeof connectRedis>): Promise<number> {
-  return Number(/used_memory:(\d+)/.exec(await redis.info('memory'))?.[1])
 }
