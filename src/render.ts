@@ -10,6 +10,7 @@ import type { CallName, Calls, EmailName, Emails, TextName, Texts } from './doma
 import type { PageData, PageName } from './domain/page-data.ts'
 import { plainLine } from './domain/plain-line.ts'
 import type { Language } from './domain/practice.ts'
+import { thousands } from './domain/proof-of-end.ts'
 import { createWords, type WordParams, type Words } from './words.ts'
 
 /** Everything people see or hear from the service. Values are escaped for where they stand and hold no control characters. */
@@ -100,6 +101,7 @@ function context(t: Words, language: Language, timeZone: string, data: object): 
     clock: (at: number) => clockTime(at, timeZone, language),
     day: (at: number) => dayWords(at, timeZone, language),
     dayAndTime: (at: number) => dayAndTime(at, timeZone, language),
+    thousands,
   }
 }
 

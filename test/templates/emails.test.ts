@@ -139,8 +139,8 @@ test('the release email tells how many emails go out on which day', () => {
     linkDays: 14,
   })
   for (const word of [
-    '1201, for 1500 patients',
-    'Monday, December 7, 2026: 1200 emails',
+    '1,201, for 1,500 patients',
+    'Monday, December 7, 2026: 1,200 emails',
     'Tuesday, December 8, 2026: 1 email\n',
     'by hand: 80',
     '14 days',
@@ -179,7 +179,7 @@ test('the mail about a halt tells the counts, what they may mean and what to do'
     for (const word of [
       '12 of 100 letters were reported as spam',
       'Parents may not know the sender.',
-      'Still to be sent: 2900 emails',
+      'Still to be sent: 2,900 emails',
       'bulk-pin resume willow.rrrrrrrrrrrrrrrrrrrrrr',
       'bulk-pin cancel willow.rrrrrrrrrrrrrrrrrrrrrr',
     ])
