@@ -54,8 +54,10 @@ async function apply(
   if (!invitation) return { outcome: 'gone', invitationId }
 
   const { requestId } = invitation
+  if (!(await deps.letters.find(requestId, letter))) return { outcome: 'gone', requestId, invitationId }
   const now = deps.now()
-  if (verdict.kind === 'complaint' || verdict.kind === 'opt-out') await deps.invitations.stopMail(invitationId, now)
+  if (verdict.kind === 'complaint' || verdict.kind === 'opt-out')
+    await deps.invitations.stopMail(invitationId, 'report', now)
   const report = reportOf(verdict, () => deps.keyring.index('email', invitation.guardian.email))
   if (!report) return { outcome: 'noted', requestId, invitationId }
   const { outcome } = await deps.letters.report(requestId, letter, report, now)

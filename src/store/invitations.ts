@@ -50,8 +50,8 @@ export type Invitations = {
   progress(ids: readonly string[]): Promise<(Progress | undefined)[]>
   /** What the end of data looks at, in their order; nothing for an invitation that is not there. */
   ends(ids: readonly string[]): Promise<(LinkEnd | undefined)[]>
-  /** Stops mail, and notes it once. A repeat, and an invitation that is gone, are harmless. */
-  stopMail(id: string, now: number): Promise<void>
+  /** Stops mail, and notes once who had it stopped. A repeat, and an invitation that is gone, are harmless. */
+  stopMail(id: string, actor: string, now: number): Promise<void>
   /**
    * Ends, sets up or reopens the link; voids live PINs, calls under way and hand-off codes and notes the event in the same
    * step. Reopening begins a new generation: once, however many do it at once with the same `generation`.
@@ -176,8 +176,8 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
         return link ? { link: link as LinkState, expiresAt, endedAt, registeredAt, renewedAt } : undefined
       })
     },
-    async stopMail(id, now) {
-      const event = { event: 'mail-stopped', actor: 'guardian', at: now, invitationId: id }
+    async stopMail(id, actor, now) {
+      const event = { event: 'mail-stopped', actor, at: now, invitationId: id }
       await stopMail([keyOf(id), trailOf(id)], [now, trailEntry(event)])
     },
     async moveLink(id, to, from, now, reason, { generation, event } = {}) {

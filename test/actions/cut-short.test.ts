@@ -137,7 +137,7 @@ test('an unlock that was cut short is finished by doing it again', async () => {
 
 test('a guardian who stopped mail is not unlocked: the old link would end and none would follow', async () => {
   const { id } = await world.invite()
-  await world.deps.invitations.stopMail(id, world.now())
+  await world.deps.invitations.stopMail(id, 'guardian', world.now())
   await world.redis.hset(`{p:lakeside}:i:${id.slice('lakeside.'.length)}`, 'link', 'locked')
   expect(await unlockInvitation(world.deps, id, 'operator')).toBe('mail-stopped')
   expect((await world.deps.invitations.find(id))?.link).toBe('locked')

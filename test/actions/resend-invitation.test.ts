@@ -214,7 +214,7 @@ test('an address that bounced for the request gets no new link, whatever became 
 
 test('no new link for whoever stopped mail, is registered, whose children are over the limit, or whose request is cancelled', async () => {
   const stopped = await mailedFamily()
-  await world.deps.invitations.stopMail(stopped.id, world.now())
+  await world.deps.invitations.stopMail(stopped.id, 'guardian', world.now())
   expect(await resend(stopped.id)).toEqual({ outcome: 'refused', reason: 'mail-stopped' })
 
   await world.redis.flushdb()

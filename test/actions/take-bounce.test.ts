@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type TakenBounce, takeBounce } from '../../src/actions/take-bounce.ts'
 import { letterMark } from '../../src/domain/letter-mark.ts'
+import { allOfRedis } from '../support/all-of-redis.ts'
 import { NORTH, type PostOffice, startPostOffice } from '../support/post-office.ts'
 import { deliveryReport, feedbackReport, plainMail } from '../support/returned-mails.ts'
 import { testRedis } from '../support/test-redis.ts'
@@ -109,6 +110,29 @@ test('a complaint stops mail to that guardian and leaves the link good; an opt-o
   expect(await office.deps.invitations.find(taken.invitationId ?? '')).toMatchObject({ mailStopped: true })
   expect(await office.deps.letters.tally(office.requestId)).toMatchObject({ complaint: 1 })
   expect(await office.deps.letters.counts(office.requestId)).toEqual({ accepted: 1, complained: 1 })
+})
+
+test.each(['abuse', 'opt-out'])(
+  'the trail says that a report (%s) stopped mail, and its repeat changes nothing more',
+  async (type) => {
+    const { id, head } = await sent()
+    await take(feedbackReport(type, head))
+    const stopped = (await office.deps.audit.read('north')).filter(({ event }) => event === 'mail-stopped')
+    expect(stopped).toMatchObject([{ actor: 'report', invitationId: id }])
+    const before = await allOfRedis(redis)
+    office.pass(1000)
+    expect(await take(feedbackReport(type, head))).toMatchObject({ outcome: 'noted' })
+    expect(await allOfRedis(redis)).toBe(before)
+  },
+)
+
+test.each(['abuse', 'opt-out'])('a report (%s) of a letter that was never written stops no mail', async (type) => {
+  const { id } = await sent()
+  const letter = { invitationId: id, kind: 'resend', n: 7 } as const
+  const mark = letterMark(office.deps.keyring.index, letter)
+  const taken = await take(feedbackReport(type, `Return-Path: <${mark}@bounce.example.com>\r\n`))
+  expect(taken).toMatchObject({ outcome: 'gone', invitationId: id })
+  expect(await office.deps.invitations.find(id)).toMatchObject({ mailStopped: false })
 })
 
 test('another guardian at an address where nobody is reached gets no mail', async () => {

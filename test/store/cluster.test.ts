@@ -89,7 +89,7 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     await pins.void(invitationId, reservation.id, 'text')
     expect(await invitations.beginEnrolment(requestId, 'holder')).toBe('releasing')
 
-    await invitations.stopMail(invitationId, NOW)
+    await invitations.stopMail(invitationId, 'guardian', NOW)
     const [end] = await invitations.ends([invitationId])
     expect(end).toMatchObject({ link: 'ended', endedAt: NOW })
     const by = { actor: 'operator', at: NOW }

@@ -175,7 +175,7 @@ test('a guardian whose children reached the limit, who stopped mail or whose lin
   const ids = await office.release(4, ({ patients }, index) =>
     index === 0 ? { patients: patients.map((patient) => ({ ...patient, reachesLimitOn: '2026-01-01' })) } : {},
   )
-  await office.deps.invitations.stopMail(ids[1] ?? '', office.deps.now())
+  await office.deps.invitations.stopMail(ids[1] ?? '', 'guardian', office.deps.now())
   await office.deps.invitations.moveLink(ids[2] ?? '', 'ended', ['open'], office.deps.now(), 'revoked')
   await office.work()
   const reasons = Object.fromEntries(
