@@ -75,6 +75,12 @@ for (const command of [
 }
 refuseByThrowing(program)
 
+/** Whoever read the output has seen enough (`bulk-pin audit … | head`). */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 try {
   await program.parseAsync()
 } catch (error) {

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { BulkPinRequest, RequestState } from '../domain/request.ts'
 import { eraseInvitations } from './erase-invitations.ts'
+import { sendingStates } from './sending-states.ts'
 
 export type RequestErased =
   | { outcome: 'erased'; invitations: number; at: number }
@@ -17,8 +18,8 @@ export type RequestErased =
 export async function eraseRequest(deps: Deps, requestId: string, actor: string): Promise<RequestErased> {
   const request = await deps.requests.find(requestId)
   if (!request) return { outcome: 'unknown' }
-  if (request.state === 'requested' || request.state === 'releasing' || request.state === 'paused')
-    return { outcome: 'not-now', state: request.state }
+  const open: RequestState[] = ['requested', 'paused', ...(await sendingStates(deps, request))]
+  if (open.includes(request.state)) return { outcome: 'not-now', state: request.state }
   await eraseInvitations(deps, request, () => true, actor)
   const isWhole = await eraseRest(deps, request, actor)
   const erasedAt = (await deps.requests.find(requestId))?.erasedAt ?? deps.now()

@@ -23,7 +23,7 @@ export type LetterProgress = {
   /** How many letters there are, and how many of them were settled within the last minute. */
   letters: number
   settledLastMinute: number
-  /** When the last letter that is not held will have gone out. */
+  /** When the last letter that is not held will have gone out; nothing while no worker is at work. */
   endsAt?: number
   uncertain: LedgerLook['uncertain']
   secondCopies: number
@@ -33,6 +33,8 @@ export type LetterProgress = {
   /** The books at the end: `proved` when nothing moves any more. */
   books: { proved: boolean; equation: string }
   timeZone: string
+  /** When its contact data was erased; counts are all that is left. */
+  erasedAt?: number
 }
 
 /** A pace that takes longer than this is told among the reasons why letters wait. */
@@ -98,7 +100,8 @@ export async function readProgress(
     lastDueAt: due.lastDueAt,
     opensAt: (at) => windowOpensAt(window, timeZone, at),
   }
-  const endsAt = request.state === 'releasing' && sending.letters > 0 ? endOfSending(sending, now) : undefined
+  const sends = request.state === 'releasing' && sending.letters > 0 && workers.length > 0
+  const endsAt = sends ? endOfSending(sending, now) : undefined
   const remindersFrom = nextReminders(request)
   const { proved, equation } = proofOfEnd(counts, letters, uncertain.again)
   const progress: LetterProgress = {
@@ -117,6 +120,7 @@ export async function readProgress(
     ...(remindersFrom !== undefined && { remindersFrom }),
     books: { proved, equation },
     timeZone,
+    ...(request.erasedAt !== undefined && { erasedAt: request.erasedAt }),
   }
   return { progress, ...(look && { look }) }
 }

@@ -9,8 +9,11 @@ export async function sendingStates(deps: Deps, request: BulkPinRequest): Promis
   return (await sendsLater(deps, request)) ? ['releasing', 'finished'] : ['releasing']
 }
 
-async function sendsLater(deps: Deps, { id, state, reminderDay, remindersDoneAt }: BulkPinRequest): Promise<boolean> {
-  if (state !== 'finished') return false
+async function sendsLater(
+  deps: Deps,
+  { id, state, reminderDay, remindersDoneAt, erasedAt }: BulkPinRequest,
+): Promise<boolean> {
+  if (state !== 'finished' || erasedAt !== undefined) return false
   if (reminderDay !== undefined && remindersDoneAt === undefined) return true
   const { waiting, inHands } = await deps.letters.due(id)
   return waiting + inHands > 0

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
 import { Command } from 'commander'
 import { type TakenBounce, takeBounce } from '../actions/take-bounce.ts'
-import { CliFailure, TryAgainLater } from './cli-failure.ts'
+import { TryAgainLater } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { print } from './print.ts'
+import { unreadableFile } from './unreadable-file.ts'
 
 type Options = { json?: boolean }
 
@@ -32,13 +33,9 @@ async function take(connect: Connect, file: string, json: boolean | undefined): 
     return all
   }).catch((fault) => {
     if (file === '-') throw new TryAgainLater(fault)
-    throw isUnreadable(fault) ? new CliFailure(`${file} cannot be read: check its name and rights.`) : fault
+    throw unreadableFile(file, fault)
   })
   print(json, taken, taken.map(line))
-}
-
-function isUnreadable(fault: unknown): boolean {
-  return fault instanceof Error && 'syscall' in fault && (fault.syscall === 'open' || fault.syscall === 'read')
 }
 
 function line({ kind, class: bounceClass, status, outcome, invitationId }: TakenBounce): string {

@@ -10,6 +10,7 @@ import { CliFailure } from './cli-failure.ts'
 import { fixLines } from './fix-lines.ts'
 import { print } from './print.ts'
 import { readPractice } from './read-practice.ts'
+import { unreadableFile } from './unreadable-file.ts'
 
 type Options = { practice: string; asOf?: CalendarDate; fixes?: string; json?: boolean; perPatient?: boolean }
 
@@ -29,7 +30,9 @@ export function checkCommand(deps: { now: () => number; readPracticeFile: ReadPr
         throw new CliFailure('--fixes would overwrite the practice file: give another name.')
       }
       const day = asOf ?? calendarDateIn(practice.timeZone, deps.now())
-      const reading = await readOrExplain(file, () => deps.readPracticeFile(createReadStream(file), practice, day))
+      const reading = await deps.readPracticeFile(createReadStream(file), practice, day).catch((fault: unknown) => {
+        throw unreadableFile(file, fault)
+      })
       if (reading.outcome === 'refused') throw new CliFailure(reading.message)
       if (fixes) await writeFixes(fixes, reading.report)
       print(
@@ -49,14 +52,6 @@ function asDay(text: string): CalendarDate {
 async function isSameFile(one: string, other: string): Promise<boolean> {
   const [first, second] = await Promise.all([one, other].map((path) => realpath(path).catch(() => undefined)))
   return first !== undefined && first === second
-}
-
-async function readOrExplain<Result>(path: string, read: () => Promise<Result>): Promise<Result> {
-  return read().catch((error: unknown) => {
-    if (isFileError(error))
-      throw new CliFailure(`${path} cannot be read (${error.code}): give the path of the practice file.`)
-    throw error
-  })
 }
 
 async function writeFixes(path: string, report: SelectionReport): Promise<void> {

@@ -3,8 +3,10 @@ import { cancelRequest } from '../actions/cancel-request.ts'
 import { pauseRequest } from '../actions/pause-request.ts'
 import { resumeRequest } from '../actions/resume-request.ts'
 import { sendDueNotices } from '../actions/send-notice.ts'
+import type { RequestState } from '../domain/request.ts'
+import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
-import { noSuchRequest, refusedMove } from './explain.ts'
+import { erasedRequest, noSuchRequest, refusedMove } from './explain.ts'
 import { print } from './print.ts'
 
 type Options = { json?: boolean; links?: boolean }
@@ -51,7 +53,8 @@ export function controlCommands(connect: Connect): Command[] {
       withDeps(connect, async (deps, actor) => {
         const moved = await cancelRequest(deps, id, links ?? false, actor)
         if (moved.outcome === 'unknown') throw noSuchRequest(id)
-        if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'cancelled')
+        if (moved.outcome === 'erased') throw erasedRequest(id, moved.at)
+        if (moved.outcome === 'refused') throw notCancelled(id, moved.state)
         print(json, { id, state: 'cancelled', stopped: moved.stopped, ended: moved.ended }, [
           `Request ${id} is cancelled: ${moved.stopped} letters will not be sent${links ? `, ${moved.ended} links are ended` : '; links that were mailed go on (--links ends them)'}.`,
         ])
@@ -59,4 +62,11 @@ export function controlCommands(connect: Connect): Command[] {
     )
 
   return [pause, resume, cancel]
+}
+
+function notCancelled(id: string, state: RequestState): CliFailure {
+  if (state !== 'finished') return refusedMove(id, state, 'cancelled')
+  return new CliFailure(
+    `Request ${id} is finished and has no mail left to stop: "bulk-pin cancel --links ${id}" ends its links and PINs.`,
+  )
 }

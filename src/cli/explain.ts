@@ -11,6 +11,13 @@ export function noSuchInvitation(id: string): CliFailure {
   )
 }
 
+/** @param at when its data was erased, epoch ms. */
+export function erasedRequest(requestId: string, at: number): CliFailure {
+  return new CliFailure(
+    `The contact data of request ${requestId} was erased on ${new Date(at).toISOString().slice(0, 10)}, with its letters, links and PINs: nothing is left to cancel.`,
+  )
+}
+
 export function refusedMove(requestId: string, state: RequestState, wanted: string): CliFailure {
   return new CliFailure(`Request ${requestId} is ${state}: it cannot be ${wanted}.`)
 }

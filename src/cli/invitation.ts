@@ -70,12 +70,30 @@ export function invitationCommand(connect: Connect): Command {
     .action((id: string, { patient, practice, json }: Options) =>
       withDeps(connect, async (deps, actor) => {
         if (!patient) {
-          if (!(await endInvitation(deps, id, 'revoked', actor))) throw noSuchInvitation(id)
-          return print(json, { id, link: 'ended' }, [`Invitation ${id} is ended; its link, PIN and calls are void.`])
+          const { outcome } = await endInvitation(deps, id, 'revoked', actor)
+          switch (outcome) {
+            case 'unknown':
+              throw noSuchInvitation(id)
+            case 'set-up':
+              throw new CliFailure(
+                `The account of invitation ${id} is set up: nothing is left to revoke here; end the access in the portal.`,
+              )
+            case 'already-ended':
+              return print(json, { id, link: 'ended' }, [
+                `Invitation ${id} was ended before: its link, PIN and calls are void already.`,
+              ])
+            case 'ended':
+              return print(json, { id, link: 'ended' }, [
+                `Invitation ${id} is ended; its link, PIN and calls are void.`,
+              ])
+          }
         }
         if (practice === undefined) throw new CliFailure('Name the practice of the patient with --practice ID.')
         const found = await revokePatient(deps, practice, id, actor)
-        if (found.invitations === 0) throw new CliFailure(`No invitation of practice ${practice} has that patient.`)
+        if (found.invitations === 0)
+          throw new CliFailure(
+            `No invitation of practice ${practice} has that patient: nothing is left to do if it was taken out before; if not, compare both ids with the practice file and "bulk-pin practice list".`,
+          )
         print(json, found, [
           `The patient is out of ${found.invitations} invitations, ${found.ended} of which had no other child and are ended.`,
         ])

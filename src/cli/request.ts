@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { Command } from 'commander'
 import { eraseRequest } from '../actions/erase-request.ts'
 import { openRequest } from '../actions/open-request.ts'
@@ -12,6 +12,7 @@ import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest, refusedMove } from './explain.ts'
 import { columns, print } from './print.ts'
+import { unreadableFile } from './unreadable-file.ts'
 
 type Options = { json?: boolean }
 type Ordered = { json: boolean | undefined; actor: string }
@@ -118,7 +119,9 @@ async function erase(deps: Deps, requestId: string, { json, actor }: Ordered): P
       throw noSuchRequest(requestId)
     case 'not-now':
       throw new CliFailure(
-        `Request ${requestId} is ${erased.state} and may still send mail: "bulk-pin cancel --links ${requestId}" first, then erase it.`,
+        erased.state === 'finished'
+          ? `Request ${requestId} is finished, but reminders or later letters are still to come: "bulk-pin cancel --links ${requestId}" stops them and ends its links, then erase it.`
+          : `Request ${requestId} is ${erased.state} and may still send mail: "bulk-pin cancel --links ${requestId}" first, then erase it.`,
       )
     case 'in-hand':
       throw new CliFailure(
@@ -166,8 +169,9 @@ async function open(deps: Deps, practiceId: string, options: OpenOptions, actor:
 }
 
 async function handOver(deps: Deps, requestId: string, file: string, { json, actor }: Ordered): Promise<void> {
-  if (!existsSync(file)) throw new CliFailure(`There is no file ${file}.`)
-  const taken = await takePracticeFile(deps, requestId, () => createReadStream(file), actor)
+  const taken = await takePracticeFile(deps, requestId, () => createReadStream(file), actor).catch((fault: unknown) => {
+    throw unreadableFile(file, fault)
+  })
   switch (taken.outcome) {
     case 'unknown':
       throw noSuchRequest(requestId)

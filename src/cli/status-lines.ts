@@ -1,4 +1,5 @@
 import type { RequestStatus } from '../actions/read-status.ts'
+import { dayAndTime } from '../domain/clock-words.ts'
 import type { Funnel, FunnelSteps } from '../domain/funnel.ts'
 import { LETTER_STATES } from '../domain/letter.ts'
 import { LANGUAGES, type Language } from '../domain/practice.ts'
@@ -92,13 +93,15 @@ function linkLines({ locked, ended, endedBy }: Funnel): string[] {
       ]
 }
 
-function nextStep({ id, state, waiting, waits }: RequestStatus): string {
+function nextStep({ id, state, waiting, held, erasedAt, timeZone }: RequestStatus): string {
+  if (erasedAt !== undefined)
+    return `nothing to do: its contact data was erased on ${dayAndTime(erasedAt, timeZone, 'en')}; counts and the audit trail stay`
   const lists = `"bulk-pin report ${id} --out FILE.csv --by-hand BY-HAND.csv" writes the lists`
   switch (state) {
     case 'requested':
       return `"bulk-pin request file ${id} FILE" if it is not handed over yet, then "bulk-pin release ${id}"`
     case 'releasing':
-      return waits.length === 1 && waits[0]?.why === 'held'
+      return held > 0
         ? `look at the first answers, then "bulk-pin resume ${id}"`
         : `nothing to do; "bulk-pin status ${id} --watch" follows, "bulk-pin pause ${id}" stops mail`
     case 'paused':

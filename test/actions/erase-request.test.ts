@@ -38,6 +38,33 @@ test('a request that may still send is not erased', async () => {
   expect(await erase('lakeside.nothing')).toEqual({ outcome: 'unknown' })
 })
 
+test('a finished request is not erased while reminders or later letters are to come, and is once they are cancelled', async () => {
+  const id = await released(world.deps, 'lakeside', families(1), { reminderDay: 5 })
+  await sendAll(world, id)
+  expect(await erase(id)).toEqual({ outcome: 'not-now', state: 'finished' })
+  await world.deps.requests.set(id, { remindersDoneAt: world.now() })
+  let invitationId = ''
+  for await (const { letter } of world.deps.letters.entries(id)) invitationId = letter.invitationId
+  await resendInvitation(world.deps, invitationId, 'operator')
+  expect(await erase(id)).toEqual({ outcome: 'not-now', state: 'finished' })
+  expect(await left()).toBe(1)
+  await cancelRequest(world.deps, id, true, 'operator')
+  expect(await erase(id)).toMatchObject({ outcome: 'erased', invitations: 1 })
+}, 20_000)
+
+test('one that was erased before its reminders were sent is erased, and stays so when it is erased or cancelled again', async () => {
+  const id = await released(world.deps, 'lakeside', families(1))
+  await sendAll(world, id)
+  const first = await erase(id)
+  await world.deps.requests.set(id, { reminderDay: 5 })
+  expect(await erase(id)).toEqual(first)
+  const erased = { outcome: 'erased', at: world.now() }
+  expect(await cancelRequest(world.deps, id, true, 'operator')).toEqual(erased)
+  expect(await cancelRequest(world.deps, id, false, 'operator')).toEqual(erased)
+  expect(await world.deps.requests.find(id)).toMatchObject({ state: 'finished', requestedBy: 'manager@example.com' })
+  expect(await trail('cancelled')).toEqual([])
+}, 20_000)
+
 test('a cancelled request is erased at once: who asked goes, states, times and counts stay, and the trail says who did it', async () => {
   const id = await released(world.deps, 'lakeside', families(3))
   await cancelRequest(world.deps, id, false, 'operator')
@@ -126,6 +153,7 @@ test('a letter that waited leaves no count behind', async () => {
   let invitationId = ''
   for await (const { letter } of world.deps.letters.entries(id)) invitationId = letter.invitationId
   await resendInvitation(world.deps, invitationId, 'operator')
+  await cancelRequest(world.deps, id, false, 'operator')
   await erase(id)
   expect(await world.deps.letters.counts(id)).toEqual({ accepted: 1, cancelled: 1 })
   expect(await world.deps.letters.openRequests()).toEqual([])

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Redis } from 'ioredis'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
+import { eraseRequest } from '../../src/actions/erase-request.ts'
 import { readStatus } from '../../src/actions/read-status.ts'
 import { statusLines } from '../../src/cli/status-lines.ts'
 import { windowOpensAt } from '../../src/domain/send-window.ts'
@@ -102,7 +103,14 @@ test('a letter that went unanswered twice rests, and the books end with it as un
 
 test('without a worker, or without a line to the mail server, status says so', async () => {
   await office.release(3)
-  expect(whys(await status())).toEqual(['no-worker'])
+  await office.deps.requests.set(office.requestId, { perHour: 60 })
+  const alone = await status()
+  expect(whys(alone)).toEqual(['no-worker'])
+  expect(alone.endsAt).toBeUndefined()
+  expect(alone.text).not.toMatch(/left/)
+  await office.deps.workers.beat('worker', office.deps.now())
+  expect((await status()).endsAt).toBeGreaterThan(office.deps.now())
+  await office.deps.requests.unset(office.requestId, ['perHour'])
 
   await office.sink.stop()
   await office.work({ until: async () => (await status()).waits.some(({ why }) => why === 'mail-server-away') })
@@ -151,12 +159,34 @@ test('letters that are held are told with the command that lets them go', async 
   )
   const read = await status()
   expect(whys(read)).toEqual(['held'])
-  expect(read.text).toContain(`next       look at the first answers, then "bulk-pin resume ${office.requestId}"`)
+  const next = `next       look at the first answers, then "bulk-pin resume ${office.requestId}"`
+  expect(read.text).toContain(next)
+
+  const [id = ''] = await office.release(1)
+  await office.deps.workers.beat('worker', office.deps.now())
+  const put = { s: 'deferred', a: 1, t: office.deps.now(), d: 1 }
+  await redis.hset(`{p:north}:letters:${office.requestId}`, id.slice(6), JSON.stringify(put))
+  await redis.zadd(`{p:north}:due:${office.requestId}`, office.deps.now() + 300_000, id.slice(6))
+  const later = await status()
+  expect(whys(later)).toEqual(['held', 'due-later'])
+  expect(later.text).toContain(next)
+})
+
+test('what is left of an erased request is said with the day of it, and no list is offered that is not there', async () => {
+  await office.release(1)
+  await office.work()
+  await eraseRequest(office.deps, office.requestId, 'operator')
+  await office.deps.requests.set(office.requestId, { erasedAt: Date.parse('2026-11-23T18:00:00Z') })
+  const read = await status()
+  expect(read).toMatchObject({ state: 'finished', erasedAt: Date.parse('2026-11-23T18:00:00Z') })
+  expect(read.text).toContain('erased on Monday, November 23, 2026 at 12:00 PM')
+  expect(read.text).not.toContain('bulk-pin report')
 })
 
 test('the rate is that of the last minute, and the time left follows from it', async () => {
   await office.release(30)
   await office.work({ until: async () => ((await office.deps.letters.counts(office.requestId)).accepted ?? 0) >= 10 })
+  await office.deps.workers.beat('worker', office.deps.now())
   const read = await status()
   expect(read.settledLastMinute).toBe(30 - read.waiting)
   if (read.waiting > 0) expect(read.endsAt).toBeGreaterThan(office.deps.now() - 1000)

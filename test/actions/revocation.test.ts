@@ -134,6 +134,26 @@ test('what does many of these at once, when it is cut short, is simply done agai
   expect(ended).toHaveLength(40)
 })
 
+test('cancel --links counts each guardian whose link it ended, once, whatever letters they got; the trail says the same', async () => {
+  const requestId = await released(
+    world.deps,
+    'lakeside',
+    Array.from({ length: 4 }, (_, n) => line(n)),
+  )
+  await sendAll(world, requestId)
+  const [resent = '', stopped = '', setUp = ''] = await invitationsOf(requestId)
+  await resendInvitation(world.deps, resent, 'operator')
+  await endInvitation(world.deps, stopped, 'not-me', 'guardian')
+  await world.deps.invitations.moveLink(setUp, 'set-up', ['open'], world.now())
+  expect(await cancelRequest(world.deps, requestId, true, 'operator')).toMatchObject({ stopped: 1, ended: 2 })
+  expect(await cancelRequest(world.deps, requestId, true, 'operator')).toMatchObject({ stopped: 0, ended: 0 })
+  const orders = (await world.deps.audit.read('lakeside')).filter(({ event }) => event === 'cancelled')
+  expect(orders.map(({ detail }) => detail)).toEqual([
+    '1 letters stopped, 2 links ended',
+    '0 letters stopped, 0 links ended',
+  ])
+}, 20_000)
+
 let office: PostOffice | undefined
 afterEach(async () => {
   await office?.stop()

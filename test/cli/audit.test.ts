@@ -7,7 +7,7 @@ import { sweepEndedData } from '../../src/actions/sweep-ended-data.ts'
 import { parentOf, pinIn } from '../support/parent.ts'
 import { line } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
-import { runBulkPin } from '../support/run-bulk-pin.ts'
+import { runBulkPin, runBulkPinToHead } from '../support/run-bulk-pin.ts'
 import { mailedLinks, sendAll } from '../support/send-all.ts'
 import { tempDir } from '../support/temp-dir.ts'
 import { startWorld, type World } from '../support/world.ts'
@@ -93,9 +93,9 @@ test('each line has the same fields in the same order, in a file that only its o
   expect((await stat(out)).mode & 0o777).toBe(0o600)
 }, 60_000)
 
-test('a trail of many pages comes whole and in order', async () => {
+async function longTrail(length: number): Promise<void> {
   const batch = world.redis.pipeline()
-  for (let n = 0; n < 2500; n += 1)
+  for (let n = 0; n < length; n += 1)
     batch.xadd(
       '{p:lakeside}:audit',
       '*',
@@ -103,6 +103,17 @@ test('a trail of many pages comes whole and in order', async () => {
       JSON.stringify({ event: 'paused', actor: 'operator:x', at: n, requestId: 'r' }),
     )
   await batch.exec()
+}
+
+test('whoever reads the head of a long trail only ends the command quietly', async () => {
+  await longTrail(20_000)
+  const { out, err, code } = await runBulkPinToHead(['audit', 'lakeside'], settings)
+  expect(out.startsWith('{"time":"1970-01-01T00:00:00.000Z","event":"paused"')).toBe(true)
+  expect({ err, code }).toEqual({ err: '', code: 0 })
+}, 60_000)
+
+test('a trail of many pages comes whole and in order', async () => {
+  await longTrail(2500)
   const found = events((await bulkPin('audit', 'lakeside')).out)
   expect(found.map(({ time }) => Date.parse(time))).toEqual(Array.from({ length: 2500 }, (_, n) => n))
 }, 60_000)
@@ -138,10 +149,19 @@ test('a request is erased, and a new link mailed, by commands', async () => {
   const again = await bulkPin('invitation', 'resend', id)
   expect(again).toMatchObject({ code: 1, out: '' })
   expect(again.err).toContain('has not been sent yet')
+  const early = await bulkPin('request', 'erase', requestId)
+  expect(early).toMatchObject({ code: 1, out: '' })
+  expect(early.err).toBe(
+    `Request ${requestId} is finished, but reminders or later letters are still to come: "bulk-pin cancel --links ${requestId}" stops them and ends its links, then erase it.\n`,
+  )
+  expect((await bulkPin('cancel', '--links', requestId)).out).toContain('1 letters will not be sent, 2 links are ended')
   const { erasedAt, ...erased } = JSON.parse((await bulkPin('request', 'erase', requestId, '--json')).out)
   expect(erased).toEqual({ id: requestId, invitations: 2 })
   expect(Date.parse(erasedAt)).toBeGreaterThan(0)
   expect((await bulkPin('invitation', 'show', id)).code).toBe(1)
+  const late = await bulkPin('cancel', '--links', requestId)
+  expect(late).toMatchObject({ code: 1, out: '' })
+  expect(late.err).toMatch(/was erased on \d{4}-\d\d-\d\d, .*nothing is left to cancel/)
 
   await world.redis.flushdb()
   await world.deps.practices.put(world.practice)

@@ -63,7 +63,8 @@ test('an mbox file is taken mail by mail; a file that is not there is exit 1', a
   const file = join(directory, 'bounces.mbox')
   const from = 'From MAILER-DAEMON  Tue Nov 24 22:47:39 2026\n'
   writeFileSync(file, mails.map(({ sender }) => `${from}${deliveryReport({ to: sender })}\n`).join(''))
-  const [taken, missing] = await Promise.all([run([file]), run([join(directory, 'none')])])
+  const [taken, missing, folder] = await Promise.all([run([file]), run([join(directory, 'none')]), run([directory])])
   expect(taken.out.split('\n').slice(0, 2)).toEqual(mails.map(({ id }) => `bounce hard 5.1.1: moved ${id}`))
-  expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('cannot be read') })
+  expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('there is no such file') })
+  expect(folder).toMatchObject({ code: 1, err: expect.stringContaining('it is a directory') })
 }, 30_000)

@@ -184,7 +184,8 @@ test('a practice file is never overwritten by its fix list', async () => {
 test('a file that is not there or no practice file fails with a sentence', async () => {
   const { file, practice } = await filesOf('no columns')
   await expect(run(file, '--practice', practice)).rejects.toThrow(CliFailure)
-  await expect(run(`${file}.gone`, '--practice', practice)).rejects.toThrow(/cannot be read \(ENOENT\)/)
+  await expect(run(`${file}.gone`, '--practice', practice)).rejects.toThrow(/cannot be read: there is no such file/)
+  await expect(run(ROOT, '--practice', practice)).rejects.toThrow(/cannot be read: it is a directory/)
   await expect(run(file, '--practice', `${practice}.gone`)).rejects.toThrow(CliFailure)
 })
 

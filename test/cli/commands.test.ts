@@ -42,6 +42,9 @@ test('a practice is taken, asks, hands over its file, is released and read to th
   const { id } = await json('request', 'open', 'hillside', '--requested-by', 'manager@example.com', ...criteria)
   expect((await world.simulator.nextMail('manager@example.com')).subject).toContain('Bulk PIN')
   expect(await json('request', 'file', id, join(directory, 'file.csv'))).toMatchObject({ patients: 3, invitations: 2 })
+  const folder = await bulkPin('request', 'file', id, directory)
+  expect(folder).toMatchObject({ code: 1, out: '' })
+  expect(folder.err).toBe(`${directory} cannot be read: it is a directory, so name a file in it.\n`)
   expect(await json('status', id)).toMatchObject({ id, state: 'requested', place: 1 })
   expect(await json('release', id)).toMatchObject({ state: 'releasing', invitations: 2 })
   expect(await json('pause', id)).toEqual({ id, state: 'paused' })
@@ -62,6 +65,9 @@ test('a practice is taken, asks, hands over its file, is released and read to th
     counts: { accepted: 2 },
     funnel: { invited: 2, emailed: 2 },
   })
+  const nothingToStop = await bulkPin('cancel', id)
+  expect(nothingToStop).toMatchObject({ code: 1, out: '' })
+  expect(nothingToStop.err).toContain(`"bulk-pin cancel --links ${id}" ends its links and PINs`)
 
   const again = await bulkPin('request', 'open', 'hillside', '--requested-by', 'manager@example.com', ...criteria)
   expect(again).toMatchObject({ code: 1, out: '' })

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
 export type Ran = { code: number; out: string; err: string }
@@ -9,13 +9,32 @@ export async function runBulkPin(
   settings: NodeJS.ProcessEnv = {},
   input?: string | Buffer,
 ): Promise<Ran> {
+  const child = start(words, settings)
+  child.stdin.on('error', () => {}).end(input)
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), endOf(child)])
+  return { code, out, err }
+}
+
+/** The same with a reader that goes away after the first that it read, as `head` does. */
+export async function runBulkPinToHead(words: readonly string[], settings: NodeJS.ProcessEnv): Promise<Ran> {
+  const child = start(words, settings)
+  let out = ''
+  child.stdout.once('data', (first) => {
+    out = String(first)
+    child.stdout.destroy()
+  })
+  const [err, code] = await Promise.all([text(child.stderr), endOf(child)])
+  return { code, out, err }
+}
+
+function start(words: readonly string[], settings: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
   const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...words], {
+  return spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...words], {
     env: { PATH, HOME, ...settings },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  child.stdin.on('error', () => {}).end(input)
-  const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? -1)))
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
-  return { code, out, err }
+}
+
+function endOf(child: ChildProcessWithoutNullStreams): Promise<number> {
+  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? -1)))
 }

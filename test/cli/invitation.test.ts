@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { endInvitation } from '../../src/actions/end-invitation.ts'
+import { line } from '../support/practice-csv.ts'
+import { released } from '../support/released.ts'
+import { runBulkPin } from '../support/run-bulk-pin.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld()
+})
+beforeEach(async () => {
+  await world.redis.flushdb()
+  await world.deps.practices.put(world.practice)
+})
+afterAll(() => world.stop())
+
+const revoke = (...words: string[]) =>
+  runBulkPin(['invitation', 'revoke', ...words], {
+    REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+  })
+
+test('a revoked link is told as ended, once more as ended before, and one that is not there as not there', async () => {
+  const { id } = await world.invite()
+  expect((await revoke(id)).out).toBe(`Invitation ${id} is ended; its link, PIN and calls are void.\n`)
+  const again = await revoke(id)
+  expect(again).toMatchObject({ code: 0, err: '' })
+  expect(again.out).toBe(`Invitation ${id} was ended before: its link, PIN and calls are void already.\n`)
+  expect((await revoke(`lakeside.${'g'.repeat(22)}`)).err).toMatch(/^There is no invitation/)
+}, 30_000)
+
+test('a link that a guardian ended is told as ended before, and keeps its reason', async () => {
+  const { id } = await world.invite()
+  await endInvitation(world.deps, id, 'not-me', 'guardian')
+  expect((await revoke(id)).out).toContain('was ended before')
+  expect(await world.deps.invitations.find(id)).toMatchObject({ link: 'ended', endReason: 'not-me' })
+}, 30_000)
+
+test('of an account that is set up nothing is revoked, and the portal is named', async () => {
+  const { id } = await world.invite()
+  await world.deps.invitations.moveLink(id, 'set-up', ['open'], world.now())
+  const refused = await revoke(id)
+  expect(refused).toMatchObject({ code: 1, out: '' })
+  expect(refused.err).toBe(
+    `The account of invitation ${id} is set up: nothing is left to revoke here; end the access in the portal.\n`,
+  )
+  expect(await world.deps.invitations.find(id)).toMatchObject({ link: 'set-up' })
+}, 30_000)
+
+test('a child who is out already, and one who never was in, are told in a sentence that is true of both', async () => {
+  await released(world.deps, 'lakeside', [line(1)])
+  const child = (patientId: string) => revoke('--patient', patientId, '--practice', 'lakeside')
+  expect(await child('p1')).toMatchObject({ code: 0, out: expect.stringContaining('out of 1 invitations') })
+  const [again, never] = [await child('p1'), await child('p9')]
+  expect(again).toMatchObject({ code: 1, out: '' })
+  expect(again.err).toContain('nothing is left to do if it was taken out before')
+  expect(never).toEqual(again)
+}, 30_000)
