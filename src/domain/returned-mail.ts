@@ -57,8 +57,13 @@ function judgeReports(reports: readonly RecipientReport[], words: string): MailV
   return { kind: has('delayed') ? 'delayed' : has('delivered') ? 'delivered' : 'none' }
 }
 
-const MAIL_SYSTEM =
-  /mailer-daemon|postmaster@|mail delivery|mail administrator|mail system|<>|delivery (?:sub)?system|mdaemon/i
+/** Senders as whom nobody writes. */
+const MACHINE = /mailer-daemon|<>|delivery (?:sub)?system/i
+/** Senders as whom both a mail system and the people who keep it write. */
+const KEEPER = /postmaster@|mail delivery|mail administrator|mail system|mdaemon/i
+/** How notices of mail systems begin; a reply to one begins otherwise. */
+const NOTICE =
+  /^\s*(?:warning\W+)?(?:undeliver(?:able|ed)\b|non-?deliver|returned mail\b|failure notice\b|(?:(?:e-?mail|message|mail) )?(?:delivery|system)\b[^\n]{0,30}(?:fail|error|problem|notif|delay|warning)|(?:e-?mail|message|mail)\b[^\n]{0,30}(?:delayed|not (?:be )?delivered|undeliver))/i
 const FAILURE =
   /undeliver|deliver(?:y|ed)[^\n]{0,60}fail|fail(?:ed|ure)[^\n]{0,60}deliver|(?:could|can)(?: ?not|n't| not)[^\n]{0,40}\bdeliver|unable to deliver|permanent(?:ly)? (?:error|fail|fatal)|returned (?:mail|to sender)|wasn't able to deliver|not be delivered|has been rejected/i
 const WARNING =
@@ -66,12 +71,22 @@ const WARNING =
 const FINAL =
   /fail(?:ed|ure)[^\n]{0,30}permanent|permanent[^\n]{0,30}(?:error|fail|fatal)|given up|will not be retried|deleted from queue/i
 
-/** Bounces come from no sender, or from the mail system of some server; what people and their assistants write does not. */
+/**
+ * Bounces come from no sender, or from the mail system of some server; what people and their assistants write does not. At
+ * an address that is also a person's, such as postmaster@, a machine shows itself by an empty envelope (RFC 5321 §4.5.5),
+ * by saying that it wrote by itself (RFC 3834 §5), or by the subject of a notice.
+ */
 function isMailSystem({ headers, text }: ReturnedMail): boolean {
   const of = (name: string) => headers.filter((header) => header.name === name).map(({ value }) => value)
   if (of('x-failed-recipients').length > 0) return true
   if (of('x-autoreply').length + of('x-autorespond').length > 0) return false
-  return MAIL_SYSTEM.test(of('from').join(' ').slice(0, 500)) || /^\s*Hi\. This is the [^\n]{0,80}qmail-send/.test(text)
+  const from = of('from').join(' ').slice(0, 500)
+  if (MACHINE.test(from) || /^\s*Hi\. This is the [^\n]{0,80}qmail-send/.test(text)) return true
+  const isWrittenByItself =
+    of('return-path').some((path) => path.trim() === '<>') ||
+    of('auto-submitted').some((how) => !/^\s*no\b/i.test(how)) ||
+    NOTICE.test(of('subject').join(' ').slice(0, 500))
+  return KEEPER.test(from) && isWrittenByItself
 }
 
 function judgeWords({ headers }: ReturnedMail, words: string): MailVerdict {

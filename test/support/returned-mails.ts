@@ -138,6 +138,59 @@ export const FREE_FORM: readonly [what: string, mail: Buffer, verdict: object][]
     ),
     { kind: 'none' },
   ],
+  [
+    'a person at postmaster@ who writes of letters that did not come',
+    plainMail(
+      { From: 'Ben Example <postmaster@example.net>', Subject: 'Letters to our families' },
+      'Hello, your emails could not be delivered to some of our families: user unknown, one of them told me. Undeliverable mail is returned to sender here. Can you help?\n',
+    ),
+    { kind: 'none' },
+  ],
+  [
+    'a person at postmaster@ who answers a bounce and quotes it',
+    plainMail(
+      {
+        'Return-Path': '<postmaster@example.net>',
+        From: 'postmaster@example.net',
+        Subject: 'Re: Undeliverable: Set up your account',
+        'Auto-Submitted': 'no',
+      },
+      'This mailbox does not exist any more.\n\n> Your message could not be delivered: 550 5.1.1 User unknown\n\nFinal-Recipient: rfc822; ana@example.com\nAction: failed\nStatus: 5.1.1\n',
+    ),
+    { kind: 'none' },
+  ],
+  [
+    'a person whose firm delivers mail',
+    plainMail(
+      { From: 'Mail Delivery Example <ben@example.net>', Subject: 'Mail delivery of your forms' },
+      'We could not deliver your parcel and it was returned to sender.\n',
+    ),
+    { kind: 'none' },
+  ],
+  [
+    'a mail system at postmaster@ that has no sender',
+    plainMail(
+      { 'Return-Path': '<>', From: 'postmaster@example.net', Subject: 'About your letter' },
+      'The following message could not be delivered: 550 5.1.1 User unknown\n',
+    ),
+    { kind: 'bounce', class: 'hard', status: '5.1.1' },
+  ],
+  [
+    'a mail system at postmaster@ that says that it wrote by itself',
+    plainMail(
+      { From: 'postmaster@example.net', Subject: 'About your letter', 'Auto-Submitted': 'auto-generated' },
+      'The following message could not be delivered: 550 5.1.1 User unknown\n',
+    ),
+    { kind: 'bounce', class: 'hard', status: '5.1.1' },
+  ],
+  [
+    'a mail administrator whose notice says so in its subject',
+    plainMail(
+      { From: 'Mail Administrator <postmaster@example.net>', Subject: 'Mail System Error - Returned Mail' },
+      'This message was undeliverable: the user is unknown.\n',
+    ),
+    { kind: 'bounce', class: 'hard' },
+  ],
   ['nothing at all', Buffer.alloc(0), { kind: 'none' }],
   ['bytes that are no mail', Buffer.from([0, 255, 254, 10, 13, 0, 128, 200]), { kind: 'none' }],
 ]
