@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { queryObjects } from 'node:v8'
 import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { judgeReturnedMail, type MailVerdict } from '../../src/domain/returned-mail.ts'
 import { LONGEST_MAIL_BYTES, mailsIn } from '../../src/files/mails-in.ts'
 import { readReturnedMail } from '../../src/files/read-returned-mail.ts'
@@ -137,4 +139,51 @@ test('lines that are cut between two reads are put together, and a long mail end
   )
   expect(first).toHaveLength(LONGEST_MAIL_BYTES)
   expect(second).toBe('A: 2\n')
+})
+
+/** The mails of an mbox by its words alone: a line "From address date" after an empty line, or at the start of a mail. */
+function cutByLines(text: string): string[] {
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+  const mails = ['']
+  for (const [n, line] of lines.entries()) {
+    const isFirst = mails.at(-1) === '' || /^\r?\n$/.test(lines[n - 1] ?? '')
+    if (isFirst && line.length <= 400 && /^From \S+ +Tue Jul +\d/.test(line)) mails.push('')
+    else mails[mails.length - 1] += line
+  }
+  return mails.filter((mail) => mail !== '')
+}
+
+test('wherever a source is cut into blocks, its mails are the same', async () => {
+  const piece = fc.oneof(
+    fc.constantFrom(FROM, FROM, '\n', '\r\n', '\n\n', '\r', 'From ', 'From here on\n', 'a\n', 'To: b\r\n'),
+    fc.integer({ min: 1, max: 450 }).map((length) => 'x'.repeat(length)),
+    fc.integer({ min: 350, max: 400 }).map((length) => `${FROM.trimEnd()}${' '.repeat(length)}\n`),
+  )
+  const cuts = fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 20 }), cuts, async (pieces, at) => {
+      const text = `${FROM}${pieces.join('')}`
+      const ends = [...at, text.length].sort((one, other) => one - other)
+      const chunks = ends.map((end, n) => text.slice(ends[n - 1] ?? 0, end))
+      expect(await cut(...chunks)).toEqual(cutByLines(text))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('of thirty megabytes of empty lines a handful of blocks is held at a time', async () => {
+  const block = Buffer.alloc(65_536, '\n')
+  const buffers = () => queryObjects(Buffer, { format: 'count' })
+  const [before, held]: [number, number[]] = [buffers(), []]
+  const source = (async function* () {
+    for (let blocks = 1; blocks <= 480; blocks += 1) {
+      yield block
+      if (blocks % 120 === 0) held.push(buffers() - before)
+    }
+  })()
+  const mails: Buffer[] = []
+  for await (const mail of mailsIn(source)) mails.push(mail)
+  expect(mails.map(({ length }) => length)).toEqual([LONGEST_MAIL_BYTES])
+  expect(held).toHaveLength(4)
+  expect(Math.max(...held)).toBeLessThan(20)
 })
