@@ -45,8 +45,8 @@ export type LinkOfLetter = { generation: number; lifetimeMs: number; address: st
 
 /**
  * What became of a letter in somebody's hands. `dueAt` is epoch ms, or `first` for one that takes its place at the head
- * again; `reason` is a short code, never an address. A refusal counts once for a letter, also where it is tried again; a
- * `hard` one suppresses `address`, its HMAC, for the request.
+ * again; `reason` is a short code, never an address. A refusal that comes again when the letter is tried again
+ * counts once; a `hard` one suppresses `address`, its HMAC, for the request.
  */
 export type Settlement =
   | { to: 'queued' | 'deferred' | 'unknown'; dueAt: number; reason?: string }

@@ -170,3 +170,12 @@ test('an older claim that is refused suppresses nobody', async () => {
   expect(await letters.settle(request, old, refused, NOW)).toBe('stale')
   expect(await letters.isSuppressed(request, 'ana')).toBe(false)
 })
+
+test('a recipient who is refused after the sender was refused is suppressed and counted, too', async () => {
+  await written()
+  await settled({ to: 'deferred', dueAt: NOW, reason: 'policy-smtp-550-5.7.1', refusal: 'policy', address: 'ana' })
+  expect(await letters.isSuppressed(request, 'ana')).toBe(false)
+  await settled({ to: 'failed', reason: 'smtp-550-5.1.1', refusal: 'hard', address: 'ana' })
+  expect(await letters.isSuppressed(request, 'ana')).toBe(true)
+  expect(await letters.tally(request)).toMatchObject({ accepted: 0, refused: 2, policy: 1, hard: 1 })
+})

@@ -49,6 +49,47 @@ test('a sender whom everybody refuses is halted soon after fifty letters, and th
   expect(mail.text).not.toContain('@')
 }, 30_000)
 
+test('a server that refuses the sender before any letter halts the release and suppresses nobody; mended, it gets every letter', async () => {
+  let refuses = true
+  office.sink.onSender = () => (refuses ? { code: 550, text: '5.7.1 this sender may not send here' } : 'take')
+  const { deps, requestId } = office
+  await office.release(200)
+  const atRest = async () => (await request())?.state === 'paused' && (await deps.letters.due(requestId)).inHands === 0
+  await office.work({ workers: 2, until: atRest })
+  expect((await request())?.pausedFor).toMatchObject({ by: 'halt', sign: 'policy', share: 0.05 })
+  const { deferred = 0, queued = 0, ...others } = await deps.letters.counts(requestId)
+  expect([deferred + queued, others]).toEqual([200, {}])
+  expect(deferred).toBeGreaterThanOrEqual(50)
+  expect(deferred).toBeLessThan(100)
+  expect(await deps.letters.tally(requestId)).toMatchObject({
+    accepted: 0,
+    refused: deferred,
+    policy: deferred,
+    hard: 0,
+  })
+  const reasons = (await office.letters()).filter(({ state }) => state === 'deferred').map(({ reason }) => reason)
+  expect(new Set(reasons)).toEqual(new Set(['policy-smtp-550-5.7.1']))
+  expect(await redis.exists(`{p:north}:suppressed:${requestId}`)).toBe(0)
+
+  refuses = false
+  await resumeRequest(deps, requestId, 'operator')
+  office.pass(300_000)
+  await office.work({ workers: 2 })
+  expect(await deps.letters.counts(requestId)).toEqual({ accepted: 200 })
+  expect(new Set(letterMails().flatMap(({ to }) => to)).size).toBe(200)
+  expect(letterMails()).toHaveLength(200)
+}, 30_000)
+
+test('a letter at which the sender is refused again and again counts once', async () => {
+  office.sink.onSender = () => ({ code: 550, text: '5.7.1 this sender may not send here' })
+  await office.release(3)
+  for (let tries = 1; tries <= 3; tries += 1) {
+    await office.work({ until: async () => (await office.letters()).every(({ deferrals }) => deferrals === tries) })
+    office.pass(3_600_000)
+  }
+  expect(await office.deps.letters.tally(office.requestId)).toMatchObject({ refused: 3, policy: 3 })
+})
+
 test('after the operator resumed, the same counts do not halt it again, and new ones do', async () => {
   let refuse = true
   office.sink.onRecipient = (address) =>

@@ -16,7 +16,8 @@
   ARGV[8i - 4]  state to: "queued" | "accepted" | "deferred" | "failed" | "unknown" | "suppressed" | "cancelled"
   ARGV[8i - 3]  ms at which a queued, deferred or unknown letter is due again, or "first": ahead of all that are due
   ARGV[8i - 2]  reason, or ""
-  ARGV[8i - 1]  class of the refusal of a failed or deferred letter: "hard" | "soft" | "policy", or ""; counts once
+  ARGV[8i - 1]  class of the refusal of a failed or deferred letter: "hard" | "soft" | "policy", or ""; one that comes again
+                when the letter is tried again does not count again
   ARGV[8i]      HMAC of the address, which a hard refusal suppresses
 
   Returns for each letter the state it is in then, or "stale". In place of the state asked for stands
@@ -51,8 +52,8 @@ local function settle(name, attempt, now, to, dueAt, reason, class, address)
     letter.d = (letter.d or 0) + 1
     letter.f = letter.f or tonumber(now)
   end
-  local refused = (to == 'failed' or to == 'deferred') and class ~= '' and not letter.p
-  if refused then letter.p = 1 end
+  local refused = (to == 'failed' or to == 'deferred') and class ~= '' and letter.p ~= class
+  if refused then letter.p = class end
   letter.s, letter.t, letter.w, letter.r = to, tonumber(now), nil, nil
   if reason ~= '' then letter.r = reason end
   redis.call('HSET', KEYS[2], name, cjson.encode(letter))
