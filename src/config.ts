@@ -110,7 +110,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (settings.TWILIO_ACCOUNT_SID && !settings.TWILIO_CALLER_ID && !settings.TWILIO_FROM)
     faults.push('TWILIO_CALLER_ID is missing: calls come from a number')
   if (settings.REMINDER_DAY && settings.REMINDER_DAY > lastReminderDay(settings.LINK_LIFETIME_DAYS * DAY_MS))
-    faults.push('REMINDER_DAY must be at least a day before LINK_LIFETIME_DAYS')
+    faults.push('REMINDER_DAY must be at least two days before LINK_LIFETIME_DAYS')
   if (faults.length > 0) throw new ConfigError(faults.join('\n'))
 
   const mailFrom = settings.MAIL_FROM ?? `portal@${new URL(publicUrl).hostname}`

@@ -17,7 +17,7 @@ export type RequestReleased =
   | { outcome: 'unreadable'; message: string }
   | { outcome: 'unknown-statuses'; statuses: string[] }
   | { outcome: 'nobody' }
-  /** The link would have ended, or nearly; `lastDay` is the last that would do. */
+  /** The link would end too soon after it; `lastDay` is the last day that would do. */
   | { outcome: 'reminder-too-late'; lastDay: number }
   | { outcome: 'busy' }
   | { outcome: 'not-now'; state: RequestState }

@@ -72,7 +72,11 @@ export function releaseCommand(connect: Connect): Command {
             )
           case 'reminder-too-late':
             throw new CliFailure(
-              `Nothing was released: the links would have ended before the reminder. Remind on day ${released.lastDay} at the latest, or release with --no-reminder.`,
+              `Nothing was released: the links end too soon after such a reminder. ${
+                released.lastDay < REMINDER_DAYS.least
+                  ? 'Release with --no-reminder, or set a longer LINK_LIFETIME_DAYS.'
+                  : `Remind on day ${released.lastDay} at the latest, or release with --no-reminder.`
+              }`,
             )
           case 'busy':
             throw new CliFailure(

@@ -6,9 +6,12 @@ export const REMINDER_DAYS = { least: 4, most: 10 } as const
 /** A reminder whose link ends sooner comes too late to be read: it is not sent. */
 export const LEAST_LINK_LEFT_MS = DAY_MS
 
-/** The last day on which a reminder still leaves its link a day to live. */
+/** Between the moment when a reminder falls due and its mail: passes over the ledger, the pace, a night without mail. */
+const ON_ITS_WAY_MS = DAY_MS
+
+/** The last day from which a reminder reaches its guardian while the link still has a day to live; below 1 when none does. */
 export function lastReminderDay(linkLifetimeMs: number): number {
-  return Math.floor((linkLifetimeMs - LEAST_LINK_LEFT_MS) / DAY_MS)
+  return Math.floor((linkLifetimeMs - LEAST_LINK_LEFT_MS - ON_ITS_WAY_MS) / DAY_MS)
 }
 
 /** A letter is tried for two days. */

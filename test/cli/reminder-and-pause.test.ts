@@ -54,6 +54,18 @@ test('the release says and keeps whether and when a reminder goes out', async ()
   expect(kept.map((request) => request?.reminderDay)).toEqual([5, 9, undefined])
 }, 30_000)
 
+test('a reminder for which the links end too soon is refused with what to do, and nothing is released', async () => {
+  const id = await requested('lakeside')
+  const [late, never] = await Promise.all([
+    run(['release', id, '--remind-on-day', '7'], { LINK_LIFETIME_DAYS: '8' }),
+    run(['release', id, '--remind-on-day', '4'], { LINK_LIFETIME_DAYS: '5' }),
+  ])
+  expect(late).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Remind on day 6 at the latest') })
+  expect(never).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Release with --no-reminder') })
+  expect(never.err).not.toContain('day 3')
+  expect((await world.deps.requests.find(id))?.state).toBe('requested')
+}, 30_000)
+
 test('a halted request says what was counted, and goes on after resume', async () => {
   const id = await requested('lakeside')
   await run(['release', id])
