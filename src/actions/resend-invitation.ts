@@ -35,7 +35,9 @@ export async function resendInvitation(deps: Deps, invitationId: string, actor: 
     newest || generation === 1
       ? await renewLink(deps, invitation, 'resent', actor)
       : await queueNewLink(deps, invitation)
-  return queued ? { outcome: 'resent', waits } : { outcome: 'refused', reason: 'not-sent-yet' }
+  if (queued) return { outcome: 'resent', waits }
+  const cancelled = (await deps.requests.find(requestId))?.state === 'cancelled'
+  return { outcome: 'refused', reason: cancelled ? 'request-cancelled' : 'not-sent-yet' }
 }
 
 function lettersUpTo({ id: invitationId, generation }: { id: string; generation: number }): LetterId[] {

@@ -18,5 +18,6 @@ export async function unlockInvitation(deps: Deps, invitationId: string, actor: 
   const cutShort = invitation.link === 'open' && invitation.generation > 1
   if (invitation.link !== 'locked' && !cutShort) return 'not-locked'
   const queued = cutShort ? await queueNewLink(deps, invitation) : await renewLink(deps, invitation, 'unlocked', actor)
-  return queued ? 'unlocked' : 'not-locked'
+  if (queued) return 'unlocked'
+  return (await deps.requests.find(invitation.requestId))?.state === 'cancelled' ? 'cancelled' : 'not-locked'
 }

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { cancelRequest } from '../../src/actions/cancel-request.ts'
+import { finishRequest } from '../../src/actions/finish-request.ts'
 import { openRequest } from '../../src/actions/open-request.ts'
+import { refuseRequest } from '../../src/actions/refuse-request.ts'
 import { releaseRequest } from '../../src/actions/release-request.ts'
 import { revokePatient } from '../../src/actions/revoke-patient.ts'
 import { sweepLetters } from '../../src/actions/sweep-letters.ts'
@@ -73,6 +76,51 @@ test('whoever lost the enrolment writes nothing more', async () => {
   expect(await world.deps.letters.counts(id)).toEqual({})
 })
 
+/** The service, where a step of a release is crossed by another command right before it is taken for the n-th time. */
+function crossed(step: 'enrol' | 'open', n: number, command: () => Promise<unknown>) {
+  const { deps } = world
+  let taken = 0
+  const before =
+    <Given extends unknown[], Result>(own: (...given: Given) => Promise<Result>) =>
+    async (...given: Given) => {
+      taken += 1
+      if (taken === n) await command()
+      return own(...given)
+    }
+  return step === 'enrol'
+    ? { ...deps, invitations: { ...deps.invitations, enrol: before(deps.invitations.enrol) } }
+    : { ...deps, letters: { ...deps.letters, open: before(deps.letters.open) } }
+}
+
+test.each([
+  ['before the first guardian is enrolled', 'enrol', 1, {}],
+  ['between two batches', 'enrol', 2, { cancelled: 500 }],
+  ['after the last one', 'open', 1, { cancelled: 501 }],
+] as const)('a cancel that crosses a release %s leaves no letter that waits', async (_, step, n, counts) => {
+  const id = await requestWith(Array.from({ length: 501 }, (_each, index) => line(index)))
+  const deps = crossed(step, n, () => cancelRequest(world.deps, id, false, 'operator'))
+  expect(await releaseRequest(deps, id, { first: 400, actor: 'operator' })).toEqual({
+    outcome: 'not-now',
+    state: 'cancelled',
+  })
+  expect(await world.deps.letters.counts(id)).toEqual(counts)
+  expect(await world.deps.letters.due(id)).toMatchObject({ waiting: 0, held: 0 })
+  expect(await finishRequest(world.deps, id)).toBe(true)
+  expect((await world.deps.requests.find(id))?.state).toBe('cancelled')
+})
+
+test.each([
+  ['between two batches', 'enrol', 2],
+  ['after the last one', 'open', 1],
+] as const)('a refusal that crosses a release %s leaves no letter that waits', async (_, step, n) => {
+  const id = await requestWith(Array.from({ length: 501 }, (_each, index) => line(index)))
+  const deps = crossed(step, n, () => refuseRequest(world.deps, id, 'The portal is in preview mode.', 'operator'))
+  expect(await releaseRequest(deps, id, OPERATOR)).toEqual({ outcome: 'not-now', state: 'refused' })
+  expect(await world.deps.letters.due(id)).toMatchObject({ waiting: 0, held: 0 })
+  expect(await finishRequest(world.deps, id)).toBe(true)
+  expect(await world.deps.letters.openRequests()).toEqual([])
+})
+
 test('an enrolment that was cut short is begun again, and every guardian is invited once', async () => {
   const id = await requestWith([line(1), line(2), line(3)])
   const { invitations } = world.deps
@@ -133,6 +181,21 @@ test('an unlock that was cut short is finished by doing it again', async () => {
   await world.deps.invitations.moveLink(id, 'open', ['open'], world.now())
   expect(await unlockInvitation(world.deps, id, 'operator')).toBe('unlocked')
   expect(await unlockInvitation(world.deps, id, 'operator')).toBe('not-locked')
+})
+
+test('an unlock that a cancel crosses queues no letter, and says so', async () => {
+  const id = await requestWith([line(1)])
+  await releaseRequest(world.deps, id, OPERATOR)
+  const [invitationId = ''] = await invitationsOf(id)
+  await world.redis.hset(`{p:lakeside}:i:${invitationId.slice('lakeside.'.length)}`, 'link', 'locked')
+  const { letters } = world.deps
+  const enqueue: typeof letters.enqueue = async (...given) => {
+    await cancelRequest(world.deps, id, false, 'operator')
+    return letters.enqueue(...given)
+  }
+  const crossing = { ...world.deps, letters: { ...letters, enqueue } }
+  expect(await unlockInvitation(crossing, invitationId, 'operator')).toBe('cancelled')
+  expect(await letters.counts(id)).toEqual({ cancelled: 1 })
 })
 
 test('a guardian who stopped mail is not unlocked: the old link would end and none would follow', async () => {

@@ -169,6 +169,20 @@ test('while the request is paused the letter waits for the resume, and whoever r
   expect(mailedLinks(world, ADDRESS)).toHaveLength(before + 1)
 }, 20_000)
 
+test('a resend that a cancel crosses queues no letter, and says that the request is cancelled', async () => {
+  const { requestId, id } = await mailedFamily()
+  await world.redis.hset(`{p:lakeside}:request:${requestId}`, 'state', 'releasing')
+  const { letters } = world.deps
+  const enqueue: typeof letters.enqueue = async (...given) => {
+    await cancelRequest(world.deps, requestId, false, 'operator')
+    return letters.enqueue(...given)
+  }
+  const crossing = { ...world.deps, letters: { ...letters, enqueue } }
+  expect(await resendInvitation(crossing, id, 'operator')).toEqual({ outcome: 'refused', reason: 'request-cancelled' })
+  expect(await letters.counts(requestId)).toEqual({ accepted: 1 })
+  expect((await letters.due(requestId)).waiting).toBe(0)
+}, 20_000)
+
 test('a letter that has not left yet is not followed by another', async () => {
   const { id } = await oneFamily()
   expect(await resend(id)).toEqual({ outcome: 'refused', reason: 'not-sent-yet' })
