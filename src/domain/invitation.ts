@@ -35,6 +35,13 @@ export type LinkState = 'open' | 'locked' | 'set-up' | 'ended'
 /** Why a link ended before its last day. */
 export type EndReason = 'revoked' | 'cancelled' | 'not-me' | 'not-my-number' | 'not-asked-for'
 
+const STRANGERS: readonly (EndReason | undefined)[] = ['not-me', 'not-my-number', 'not-asked-for']
+
+/** Whether a link ended because the mail or the PIN came to somebody else. */
+export function isStrangers(reason: EndReason | undefined): boolean {
+  return STRANGERS.includes(reason)
+}
+
 /** The patients who have not reached the Minor Age Limit by a day of the practice's calendar. */
 export function remainingPatients(guardian: Pick<Guardian, 'patients'>, today: CalendarDate): InvitedPatient[] {
   return guardian.patients.filter(({ reachesLimitOn }) => today < reachesLimitOn)

@@ -1,6 +1,6 @@
 import type { LinkEnd } from '../domain/end-of-data.ts'
 import type { EndReason, Guardian, LinkState } from '../domain/invitation.ts'
-import { practiceIdOf } from '../domain/invitation.ts'
+import { isStrangers, practiceIdOf } from '../domain/invitation.ts'
 import type { Language } from '../domain/practice.ts'
 import type { RequestState } from '../domain/request.ts'
 import type { Keyring } from '../keyring.ts'
@@ -53,8 +53,8 @@ export type Invitations = {
   /** Stops mail, and notes once who had it stopped. A repeat, and an invitation that is gone, are harmless. */
   stopMail(id: string, actor: string, now: number): Promise<void>
   /**
-   * Ends, sets up or reopens the link; voids live PINs, calls under way and hand-off codes and notes the event in the same
-   * step. Reopening begins a new generation: once, however many do it at once with the same `generation`.
+   * Ends, sets up or reopens the link; voids live PINs, calls under way and hand-off codes, notes the event and counts a
+   * stranger for the halts in the same step. Reopening begins a new generation: once, however many do it at once with the same `generation`.
    */
   moveLink(
     id: string,
@@ -181,10 +181,20 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
       await stopMail([keyOf(id), trailOf(id)], [now, trailEntry(event)])
     },
     async moveLink(id, to, from, now, reason, { generation, event } = {}) {
-      const outcome = await endLink(
-        [keyOf(id), pinKeyOf(id), sendsKeyOf(id), trailOf(id)],
-        [now, to, reason ?? '', from.join(' '), generation ?? '', event ? trailEntry(event) : ''],
-      )
+      const keys = [keyOf(id), pinKeyOf(id), sendsKeyOf(id), trailOf(id)]
+      if (isStrangers(reason)) {
+        const request = await redis.hget(keyOf(id), 'request')
+        if (request === null) return { outcome: 'unknown' }
+        keys.push(letterKeys(`${practiceIdOf(id)}.${request}`).tally)
+      }
+      const outcome = await endLink(keys, [
+        now,
+        to,
+        reason ?? '',
+        from.join(' '),
+        generation ?? '',
+        event ? trailEntry(event) : '',
+      ])
       if (outcome === 'moved' || outcome === 'already' || outcome === 'unknown') return { outcome }
       return { outcome: 'refused', state: outcome as LinkState }
     },

@@ -127,10 +127,6 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
       const added = await writeReminders(keys, [now, upTo, leftMs, ...names])
       return added === -1 ? undefined : added
     },
-    /** Counts somebody who said that the mail or the PIN was not for them; halts look at it. */
-    async countStranger(requestId: string): Promise<void> {
-      await redis.hincrby(letterKeys(requestId).tally, 'notMe', 1)
-    },
 
     async claim(requestId: string, order: ClaimOrder, now: number): Promise<Claim> {
       const keys = letterKeys(requestId)

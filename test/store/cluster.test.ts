@@ -8,6 +8,7 @@ import { createAudit } from '../../src/store/audit.ts'
 import { createDeliveries } from '../../src/store/deliveries.ts'
 import { createErasures } from '../../src/store/erasures.ts'
 import { createInvitations } from '../../src/store/invitations.ts'
+import { createLetters } from '../../src/store/letters.ts'
 import { createPins } from '../../src/store/pins.ts'
 import { createRequests } from '../../src/store/requests.ts'
 import { createSends } from '../../src/store/sends.ts'
@@ -83,7 +84,8 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     expect(await pins.redeem(invitationId, 'code', '', NOW)).toBe(true)
 
     expect(await deliveries.record(reference, 'delivered', NOW)).toBe('moved')
-    expect(await invitations.moveLink(invitationId, 'ended', ['open'], NOW, 'revoked')).toEqual({ outcome: 'moved' })
+    expect(await invitations.moveLink(invitationId, 'ended', ['open'], NOW, 'not-me')).toEqual({ outcome: 'moved' })
+    expect((await createLetters(redis).tally(requestId)).notMe).toBe(1)
     await sends.giveBack(reservation)
     expect(await invitations.removePatient(invitationId, 'p1', 'operator', NOW)).toEqual({ left: 1, ended: false })
     await pins.void(invitationId, reservation.id, 'text')

@@ -55,7 +55,6 @@ test('every step of the ledger stays within one practice on a cluster of three n
     expect(await letters.sweep(request, { alive: [], unknownWaitMs: 1000 }, NOW)).toMatchObject({ queued: 1 })
     const reminded = [0, 1].map((index) => letterTo(index).invitationId)
     expect(await letters.writeReminders(request, reminded, { upTo: NOW, leftMs: 1000 }, NOW)).toBe(1)
-    await letters.countStranger(request)
     const bounce = { to: 'bounced', class: 'hard', reason: 'hard', address: 'a' } as const
     expect(await letters.report(request, first.letter, bounce, NOW)).toMatchObject({ outcome: 'moved' })
     expect(await letters.isSuppressed(request, 'a')).toBe(true)

@@ -1,7 +1,11 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals'
+import type { EndReason } from '../../src/domain/invitation.ts'
 import { createKeyring } from '../../src/keyring.ts'
+import { createRandomId } from '../../src/random-id.ts'
 import { createAudit } from '../../src/store/audit.ts'
 import { createInvitations } from '../../src/store/invitations.ts'
+import { createLetters } from '../../src/store/letters.ts'
+import { createRequests } from '../../src/store/requests.ts'
 import { defineScript } from '../../src/store/script.ts'
 import { enrol } from '../support/enrol.ts'
 import { SECRETS } from '../support/secrets.ts'
@@ -74,4 +78,79 @@ test('to stop mail is told once', async () => {
   const told = JSON.stringify({ event: 'mail-stopped', actor: 'guardian', at: NOW })
   expect(await twice('stop_mail', [key('i', local), '{p:lakeside}:audit'], [NOW, told])).toEqual([1, 1])
   expect(await trail()).toEqual(['mail-stopped'])
+})
+
+test('an order to move a request is answered again alike and carried out once, also where the request moved on', async () => {
+  const record = key('request', REQUEST)
+  const keys = [record, '{p:lakeside}:once', key('counts', REQUEST)]
+  await redis.hset(record, { state: 'releasing' })
+  const pause = [REQUEST, 'paused', 'releasing', 'order 1', 'pausedFor', '{"by":"operator"}']
+  expect(await twice('move_request', keys, [NOW, ...pause])).toEqual([
+    ['moved', 'releasing'],
+    ['moved', 'releasing'],
+  ])
+  const before = await redis.hgetall(record)
+  const step = defineScript<string[]>(redis, 'move_request')
+  expect(await step(keys, [NOW + 1, ...pause])).toEqual(['moved', 'releasing'])
+  expect(await redis.hgetall(record)).toEqual(before)
+  expect(before).toMatchObject({ state: 'paused', pausedAt: String(NOW) })
+  expect(await step(keys, [NOW + 2, REQUEST, 'paused', 'releasing', 'order 2'])).toEqual(['already', 'paused'])
+  expect(await redis.hgetall(record)).toEqual(before)
+
+  const resume = [NOW + 3, REQUEST, 'releasing', 'paused', 'order 3']
+  expect(await step(keys, resume)).toEqual(['moved', 'paused'])
+  await redis.hset(record, 'state', 'finished')
+  expect(await step(keys, resume)).toEqual(['moved', 'paused'])
+  expect(await redis.hget(record, 'state')).toBe('finished')
+})
+
+test('two orders to move a request are never taken for one another', async () => {
+  const requests = createRequests(redis, createRandomId())
+  await redis.hset(key('request', REQUEST), { state: 'releasing' })
+  const pause = () => requests.move(REQUEST, 'paused', ['releasing'], NOW)
+  const paused = await Promise.all(Array.from({ length: 20 }, pause))
+  expect(paused.filter(({ outcome }) => outcome === 'moved')).toEqual([{ outcome: 'moved', from: 'releasing' }])
+  await requests.move(REQUEST, 'releasing', ['paused'], NOW)
+  expect(await pause()).toEqual({ outcome: 'moved', from: 'releasing' })
+})
+
+test.each([
+  ['release_held', { queued: '3' }],
+  ['cancel_letters', { cancelled: '3' }],
+])('%s, sent again, takes the next letters and answers for these: none is taken twice', async (name, counts) => {
+  const ledger = { letters: key('letters', REQUEST), due: key('due', REQUEST), held: key('held', REQUEST) }
+  await redis.del(...Object.values(ledger), key('counts', REQUEST))
+  const names = ['a', 'b', 'c']
+  for (const letter of names) {
+    await redis.hset(ledger.letters, letter, '{"s":"held","a":0,"t":0}')
+    await redis.zadd(ledger.held, 0, letter)
+  }
+  await redis.hset(key('counts', REQUEST), 'held', names.length)
+  expect(await twice(name, [...Object.values(ledger), key('counts', REQUEST)], [NOW, 2])).toEqual([2, 1])
+  expect(await redis.hgetall(key('counts', REQUEST))).toEqual({ held: '0', ...counts })
+  expect(await redis.zcard(ledger.held)).toBe(0)
+})
+
+test('to end a link as a stranger is told once, counted once, and answered as what it is', async () => {
+  const keys = [key('i', local), key('pin', local), key('sends', local), '{p:lakeside}:audit', key('tally', REQUEST)]
+  const told = JSON.stringify({ event: 'link-ended', actor: 'guardian', at: NOW })
+  expect(await twice('end_link', keys, [NOW, 'ended', 'not-me', 'open locked', '', told])).toEqual(['moved', 'already'])
+  expect(await redis.hgetall(key('tally', REQUEST))).toEqual({ notMe: '1' })
+  expect(await trail()).toEqual(['link-ended'])
+})
+
+test.each<[EndReason, number]>([
+  ['not-me', 1],
+  ['not-my-number', 1],
+  ['not-asked-for', 1],
+  ['revoked', 0],
+  ['cancelled', 0],
+])('a link that many end at once as "%s" counts %i in the tally of its request', async (reason, counted) => {
+  const end = () => invitations.moveLink(`lakeside.${local}`, 'ended', ['open', 'locked'], NOW, reason)
+  const ends = await Promise.all(Array.from({ length: 20 }, end))
+  expect(ends.filter(({ outcome }) => outcome === 'moved')).toHaveLength(1)
+  expect((await createLetters(redis).tally(REQUEST)).notMe).toBe(counted)
+  expect(await invitations.moveLink('lakeside.nobodynobodynobodynob', 'ended', ['open'], NOW, reason)).toEqual({
+    outcome: 'unknown',
+  })
 })

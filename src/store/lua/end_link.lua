@@ -1,11 +1,13 @@
 --[[
-  Moves a setup link to another state and, in the same step, voids its live PIN, calls under way and hand-off code and
-  writes into the practice's trail who did it.
+  Moves a setup link to another state and, in the same step, voids its live PIN, calls under way and hand-off code, writes
+  into the practice's trail who did it, and counts the stranger who ended it.
 
   KEYS[1]  invitation (hash)
   KEYS[2]  PIN (hash)
   KEYS[3]  sends of the invitation (zset: "<reservation id>:<channel>" by ms)
   KEYS[4]  the practice's trail (stream)
+  KEYS[5]  tally of the invitation's request (hash: what halts look at, only grows); only for an end that counts as a
+           stranger's, who got the mail or the PIN of somebody else
   ARGV[1]  now, ms
   ARGV[2]  state to: "ended" | "set-up" | "open" (unlocked or resent, which begins a new generation)
   ARGV[3]  reason, or ""
@@ -50,6 +52,7 @@ elseif ARGV[2] == 'set-up' then
   redis.call('HSET', KEYS[1], 'registeredAt', ARGV[1])
 else
   redis.call('HSET', KEYS[1], 'reason', ARGV[3], 'endedAt', ARGV[1])
+  if KEYS[5] then redis.call('HINCRBY', KEYS[5], 'notMe', 1) end
 end
 if ARGV[6] ~= '' then redis.call('XADD', KEYS[4], '*', 'e', ARGV[6]) end
 return 'moved'
