@@ -18,7 +18,7 @@ export async function resumeRequest(deps: Deps, requestId: string, actor: string
   await deps.letters.open(requestId, deps.now())
   if (held > 0) await announceHeld(deps, requestId)
   const released = await deps.letters.releaseHeld(requestId, deps.now())
-  if (moved.outcome === 'moved' || released > 0)
+  if (moved.outcome === 'moved' || held > 0)
     await auditRequest(deps, requestId, 'resumed', actor, `${released} letters let go`)
   const state: 'finished' | 'releasing' = (await finishRequest(deps, requestId)) ? 'finished' : 'releasing'
   return { ...moved, released, state }

@@ -35,7 +35,7 @@ export function controlCommands(connect: Connect): Command[] {
         const moved = await resumeRequest(deps, id, actor)
         if (moved.outcome === 'unknown') throw noSuchRequest(id)
         if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'resumed')
-        if (moved.released > 0) await sendDueNotices(deps)
+        await sendDueNotices(deps)
         print(json, { id, state: moved.state, released: moved.released }, [
           moved.state === 'finished'
             ? `Request ${id} goes on; no letter waits at the moment.`

@@ -100,12 +100,12 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
       }
       return added
     },
-    /** Queues everything that is held. @returns how many letters. */
+    /** Queues everything that is held. @returns how many letters, without a batch of which the answer was lost on the way. */
     releaseHeld(requestId: string, now: number): Promise<number> {
       const keys = letterKeys(requestId)
       return inBatches(() => releaseHeld([keys.letters, keys.due, keys.held, keys.counts], [now, BATCH]))
     },
-    /** Cancels everything that waits; what is in somebody's hands is kept back by `hand` or settles. @returns how many letters. */
+    /** Cancels everything that waits; what is in somebody's hands is kept back by `hand` or settles. @returns as `releaseHeld`. */
     cancel(requestId: string, now: number): Promise<number> {
       const keys = letterKeys(requestId)
       return inBatches(() => cancel([keys.letters, keys.due, keys.held, keys.counts], [now, BATCH]))

@@ -75,6 +75,19 @@ test('the practice is told the day of the first, how many are held, and once the
   expect(rest[0]?.text).toContain('Sunday, November 22, 2026: 12 emails\nMonday, November 23, 2026: 24 emails\nTuesday')
 })
 
+test('that the others were let go is in the trail, also where the answer of Redis was lost', async () => {
+  const id = await released(world.deps, 'lakeside', lines(10), { first: 5 })
+  const { letters } = world.deps
+  const releaseHeld: typeof letters.releaseHeld = async (...given) => {
+    await letters.releaseHeld(...given)
+    return 0
+  }
+  await resumeRequest({ ...world.deps, letters: { ...letters, releaseHeld } }, id, 'operator')
+  expect(await counts(id)).toEqual({ queued: 10 })
+  const trail = await world.deps.audit.read('lakeside')
+  expect(trail.filter(({ event }) => event === 'resumed')).toMatchObject([{ actor: 'operator', requestId: id }])
+})
+
 test('a canary is released once', async () => {
   const id = await released(world.deps, 'lakeside', lines(10), { first: 5 })
   const again = await releaseRequest(world.deps, id, { actor: 'operator' })

@@ -8,7 +8,9 @@
   ARGV[1]  now, ms
   ARGV[2]  how many at most
 
-  Returns how many were taken out of waiting; 0 says that none waits any more.
+  Returns how many were taken out of waiting; 0 says that none waits any more. The same step, sent again because its answer
+  was lost, takes the next ones and answers for these: nothing is cancelled twice or left, but whoever adds the answers up
+  misses a batch. Never decide by the sum.
 ]]
 local waiting = redis.call('ZCARD', KEYS[2]) > 0 and KEYS[2] or KEYS[3]
 local popped = redis.call('ZPOPMIN', waiting, ARGV[2])

@@ -8,7 +8,9 @@
   ARGV[1]  now, ms
   ARGV[2]  how many at most
 
-  Returns how many were queued; 0 says that none is held any more.
+  Returns how many were queued; 0 says that none is held any more. The same step, sent again because its answer was lost,
+  queues the next ones and answers for these: nothing is queued twice or left, but whoever adds the answers up misses a
+  batch. Never decide by the sum.
 ]]
 local popped = redis.call('ZPOPMIN', KEYS[3], ARGV[2])
 local moved = 0
