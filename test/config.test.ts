@@ -133,3 +133,21 @@ test('settings that say something only together are asked for together, beside a
 test('settings that are not heeded yet are no fault, and are known so that the start can say so', () => {
   expect(readConfig({ TEXTS_PER_SECOND: '1', CALLS_PER_SECOND: '' }).notUsedYet).toEqual(['TEXTS_PER_SECOND'])
 })
+
+test('a usual reminder for which the links end too soon is refused at the start', () => {
+  expect(faultsOf({ LINK_LIFETIME_DAYS: '7', REMINDER_DAY: '6' })).toEqual([
+    'REMINDER_DAY must be at least two days before LINK_LIFETIME_DAYS',
+  ])
+  expect(readConfig({ LINK_LIFETIME_DAYS: '7', REMINDER_DAY: '5' }).reminderDay).toBe(5)
+  expect(readConfig({ LINK_LIFETIME_DAYS: '2' }).reminderDay).toBeUndefined()
+})
+
+test.each(['SEND_PER_SECOND', 'SEND_PER_HOUR', 'SEND_PER_DAY'])(
+  '%s of less than a thousandth of a mail is refused with what it may be',
+  (name) => {
+    for (const rate of ['1e-10', '0.0009', '-1'])
+      expect(faultsOf({ [name]: rate })).toEqual([`${name} must be 0, which is no limit, or a number from 0.001`])
+    expect(faultsOf({ [name]: '0.001' })).toEqual([])
+    expect(faultsOf({ [name]: '0' })).toEqual([])
+  },
+)

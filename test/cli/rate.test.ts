@@ -75,6 +75,11 @@ test('the practice is told how many emails to expect on which day, by its rates 
 test('what is no rate, and a request that is not there, are refused with what to do', async () => {
   expect(await bulkPin('rate', '--per-hour', 'fast')).toMatchObject({ code: 2, out: '' })
   expect(await bulkPin('rate', '--per-hour=-1')).toMatchObject({ code: 2, out: '' })
+  const tiny = await bulkPin('rate', '--per-day', '1e-10')
+  expect(tiny).toMatchObject({ code: 2, out: '' })
+  expect(tiny.err).toContain('It must be 0, which is no limit, or a number from 0.001.')
+  expect(await json('rate', '--per-day', '0.001')).toMatchObject({ perDay: 0.001, set: ['perDay'] })
+  expect(await json('rate', '--reset')).toMatchObject({ perDay: 0 })
   expect(await bulkPin('rate', '--reset', '--per-hour', '5')).toMatchObject({ code: 1, out: '' })
   const nobody = await bulkPin('rate', 'hillside.nobody', '--per-hour', '5')
   expect(nobody).toMatchObject({ code: 1, out: '' })

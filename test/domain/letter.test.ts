@@ -15,6 +15,12 @@ test('two days after the first deferral there is no further try', () => {
   expect(nextTry(letter, MINUTE, 1000 + 48 * HOUR)).toEqual({ again: false })
 })
 
+test('a letter that stood still for days has eight tries before there is no further one', () => {
+  const longAgo = (deferrals: number) => nextTry({ deferrals, firstDeferredAt: 0 }, MINUTE, 30 * 24 * HOUR)
+  expect([1, 6].map((deferrals) => longAgo(deferrals).again)).toEqual([true, true])
+  expect(longAgo(7)).toEqual({ again: false })
+})
+
 test.each<LetterId>([
   { invitationId: 'north.gggggggggggggggggggggg', kind: 'invitation', n: 0 },
   { invitationId: 'north.gggggggggggggggggggggg', kind: 'reminder', n: 1 },

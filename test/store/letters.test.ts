@@ -282,6 +282,83 @@ test('opening the link settles an unknown letter as accepted, and only that', as
   expect(await letters.counts(request)).toEqual({ queued: 1, accepted: 1 })
 })
 
+async function unansweredAnd(waits: 'queued' | 'claimed' | 'deferred' | 'handed'): Promise<LetterEntry> {
+  await unknownOnce()
+  const again = await oneClaimed({ now: NOW + 900_000 })
+  if (waits === 'handed') await hand(again, NOW + 900_000)
+  else if (waits !== 'claimed') await settle(again, { to: waits, dueAt: NOW + 900_000 })
+  expect((await letters.find(request, again.letter))?.state).toBe(waits)
+  return again
+}
+
+/** The letter arrived, once; nothing is left to do for it. */
+async function isSettledOnce(): Promise<void> {
+  expect(await letters.counts(request)).toEqual({ accepted: 1 })
+  expect(await letters.tally(request)).toMatchObject({ accepted: 1, refused: 0, hard: 0, policy: 0 })
+  expect(await letters.isSuppressed(request, 'a')).toBe(false)
+  expect(await letters.due(request)).toMatchObject({ waiting: 0, inHands: 0 })
+  expect(await letters.sweep(request, { alive: [], unknownWaitMs: 0 }, NOW + DAY_MS)).toEqual({
+    queued: 0,
+    unknown: 0,
+    cancelled: 0,
+  })
+  expect(await claimed(1, { now: NOW + 10 * DAY_MS })).toEqual([])
+  expect(await letters.finishIfDone(request, NOW)).toBe(true)
+}
+
+test.each(['queued', 'claimed', 'deferred'] as const)(
+  'a visit settles a letter that is %s after it went unanswered, and no second copy leaves',
+  async (waits) => {
+    const [letter] = await written(1)
+    if (!letter) throw new Error('a letter')
+    const again = await unansweredAnd(waits)
+    expect(await letters.arrived(request, letter, NOW + 900_000)).toBe(true)
+    expect(await hand(again, NOW + 900_000)).toEqual({ outcome: 'stale' })
+    expect(await settle(again, { to: 'queued', dueAt: NOW + 900_000 })).toBe('accepted')
+    await isSettledOnce()
+  },
+)
+
+const ANSWERS: Settlement[] = [
+  { to: 'accepted' },
+  { to: 'failed', reason: 'smtp-550-5.1.1', refusal: 'hard', address: 'a' },
+  { to: 'deferred', dueAt: NOW + 1000, reason: 'policy-smtp-550-5.7.1', refusal: 'policy', address: 'a' },
+  { to: 'unknown', dueAt: NOW + 900_000, reason: 'no-answer' },
+]
+
+test.each(ANSWERS)(
+  'a visit before the answer of the mail server is the last word, whatever it says: %j',
+  async (answer) => {
+    const [letter] = await written(1)
+    if (!letter) throw new Error('a letter')
+    const entry = await oneClaimed()
+    await hand(entry)
+    expect(await letters.arrived(request, letter, NOW)).toBe(true)
+    expect(await settle(entry, answer)).toBe('accepted')
+    await isSettledOnce()
+  },
+)
+
+test.each(ANSWERS)('so is a visit while the second copy is under way: %j', async (answer) => {
+  const [letter] = await written(1)
+  if (!letter) throw new Error('a letter')
+  const again = await unansweredAnd('handed')
+  expect(await letters.arrived(request, letter, NOW + 900_000)).toBe(true)
+  expect(await settle(again, answer, NOW + 900_000)).toBe('accepted')
+  await isSettledOnce()
+})
+
+test('a letter that was never handed over cannot have arrived: a visit settles none that is queued, claimed or put off', async () => {
+  const all = await written(3)
+  const [, deferred] = await claimed(2)
+  if (!deferred) throw new Error('two letters')
+  await settle(deferred, { to: 'deferred', dueAt: NOW + 1000, reason: 'smtp-451' })
+  expect(await Promise.all(all.map((letter) => letters.arrived(request, letter, NOW)))).toEqual([false, false, false])
+  expect(await letters.counts(request)).toEqual({ queued: 1, claimed: 1, deferred: 1 })
+  expect(await letters.due(request)).toMatchObject({ waiting: 2, inHands: 1 })
+  expect((await letters.tally(request)).accepted).toBe(0)
+})
+
 test('a letter that may have arrived never counts as cancelled or suppressed', async () => {
   await written(1)
   await unknownOnce()
@@ -347,6 +424,25 @@ test('a request is finished only when no letter is held, due or in hands', async
   expect(await letters.finishIfDone(request, NOW)).toBe(true)
   expect(await letters.openRequests()).toEqual([])
   expect(await redis.hget('{p:north}:request:north.rrrrrrrrrrrrrrrrrrrrrr', 'state')).toBe('finished')
+})
+
+test('a finished request that was paused and resumed keeps the time of its first end', async () => {
+  expect(await letters.finishIfDone(request, NOW)).toBe(true)
+  await state('paused')
+  await state('releasing')
+  expect(await letters.finishIfDone(request, NOW + DAY_MS)).toBe(true)
+  expect(await redis.hmget('{p:north}:request:north.rrrrrrrrrrrrrrrrrrrrrr', 'state', 'finishedAt')).toEqual([
+    'finished',
+    String(NOW),
+  ])
+})
+
+test('a cancelled request gets no further letter', async () => {
+  await state('cancelled')
+  expect(await letters.enqueue(request, [letterTo(0)], 'queued', NOW)).toBe(0)
+  expect(await letters.enqueue(request, [letterTo(1)], 'held', NOW)).toBe(0)
+  expect(await letters.counts(request)).toEqual({})
+  expect(await letters.due(request)).toMatchObject({ waiting: 0, held: 0 })
 })
 
 test('entries tell every letter with its kind and number', async () => {

@@ -77,6 +77,12 @@ test('a slow pace leaves no long wait behind when it is made faster', async () =
   expect(await claimed(NOW + 2000)).toBe(1)
 })
 
+test('the least pace there is lets one letter go and names the wait', async () => {
+  await redis.hset(RECORD, { perSecond: 0.001, perHour: 0.001, perDay: 0.001 })
+  expect(await claimed(NOW)).toBe(1)
+  expect(await claim(NOW)).toEqual({ outcome: 'wait', ms: 24_000 * HOUR_MS })
+})
+
 test('two practices do not share a pace, nor do two workers have one each', async () => {
   await redis.hset(RECORD, 'perHour', 60)
   const both = await Promise.all([claimed(NOW, { worker: 'w1' }), claimed(NOW, { worker: 'w2' })])

@@ -140,3 +140,15 @@ test('a fast rate that is made slow gives one mail at most before it holds', asy
   await budget.setRates({ perSecond: 1 })
   expect(await takenOver(3000, 20, budget, NOW + 1000)).toBe(3)
 })
+
+test.each(['sendPerSecond', 'sendPerHour', 'sendPerDay'])(
+  'the least rate there is, of %s, lets one mail through and names the wait',
+  async (span) => {
+    const budget = budgetOf({ [span]: 0.001 })
+    const interval = { sendPerSecond: 1000, sendPerHour: HOUR_MS, sendPerDay: 24 * HOUR_MS }[span] ?? 0
+    expect(await taken(budget, 20)).toBe(1)
+    expect(await take(budget, 20, NOW + 1)).toEqual({ taken: 0, waitMs: interval * 1000 - 1, limited: true })
+    await budget.giveBack(trip(), 1, NOW + 1)
+    expect(await taken(budget, 20, NOW + 1)).toBe(1)
+  },
+)

@@ -173,6 +173,32 @@ test('a mail domain that puts off one in five is slowed for every worker, and no
   expect(new Set(recipients()).size).toBe(300)
 }, 30_000)
 
+test('a mail domain that puts off every first try is paused for a minute at most each time, and takes the letters when they come again', async () => {
+  office = await startPostOffice(redis)
+  const { deps } = office
+  const seen = new Set<string>()
+  office.sink.onRecipient = (address) => {
+    if (seen.has(address)) return 'take'
+    seen.add(address)
+    return { code: 451, text: '4.7.1 greylisted, come again' }
+  }
+  await office.release(60, ({ email }) => ({ email: email.replace('example.com', SLOW) }))
+  const nothingDue = async () => {
+    const { inHands, nextDueAt = Number.POSITIVE_INFINITY } = await deps.letters.due(office.requestId)
+    return inHands === 0 && nextDueAt > deps.now()
+  }
+  const pauses: number[] = []
+  for (let round = 0; round < 20 && (await accepted()) < 60; round += 1) {
+    await office.work({ until: nothingDue })
+    const [slowed] = await deps.domainBrakes.list(deps.now())
+    if (slowed) pauses.push(slowed.until - deps.now())
+    office.pass(MINUTE_MS)
+  }
+  expect(await counts()).toEqual({ accepted: 60 })
+  expect(pauses.length).toBeGreaterThanOrEqual(2)
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(MINUTE_MS)
+}, 30_000)
+
 test('a letter that a slowed domain holds up leaves its mail in the budgets to the next letter', async () => {
   office = await startPostOffice(redis, { SEND_PER_HOUR: '60' })
   const { deps } = office

@@ -1,7 +1,11 @@
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals'
 import { simpleParser } from 'mailparser'
+import { settleArrival } from '../../src/actions/settle-arrival.ts'
 import { type PostOffice, startPostOffice } from '../support/post-office.ts'
 import { testRedis } from '../support/test-redis.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 const redis = await testRedis()
 let office: PostOffice
@@ -120,6 +124,39 @@ test('a line cut after the mail leaves it unknown; after the wait the very same 
   expect(await counts()).toEqual({ accepted: 1 })
 })
 
+test('a visit that comes before the answer of the mail server stops the second copy', async () => {
+  const [id = ''] = await office.release(1)
+  const { deps, requestId } = office
+  office.sink.onMail = async () => {
+    await settleArrival(deps, { id, requestId, generation: 1 })
+    return 'cut' as const
+  }
+  await office.work()
+  office.pass(900_000)
+  await office.deps.letters.open(requestId, deps.now())
+  await office.work()
+  expect(recipients()).toHaveLength(1)
+  expect(await counts()).toEqual({ accepted: 1 })
+  expect(await deps.letters.tally(requestId)).toMatchObject({ accepted: 1 })
+})
+
+test.each([
+  ['still lives for more than a day goes out once more with it', 13 * DAY_MS - HOUR_MS, { accepted: 1 }, 2],
+  ['ends within a day is not sent again: it rests', 13 * DAY_MS + HOUR_MS, { unknown: 1 }, 1],
+  ['has ended is not sent again: it rests', 15 * DAY_MS, { unknown: 1 }, 1],
+])('a letter that went unanswered and whose link %s', async (_, later, states, mails) => {
+  office.sink.onMail = () => 'cut'
+  await office.release(1)
+  await office.work({ until: async () => (await counts()).unknown === 1 })
+  office.sink.onMail = () => 'take'
+  office.pass(later)
+  await office.work()
+  expect(recipients()).toHaveLength(mails)
+  expect(await counts()).toEqual(states)
+  expect(await requestState()).toBe('finished')
+  expect(await office.deps.letters.due(office.requestId)).toMatchObject({ waiting: 0, inHands: 0 })
+})
+
 test('a letter that is never answered goes out twice at most and rests as unknown', async () => {
   office.sink.onMail = () => 'cut'
   await office.release(1)
@@ -144,6 +181,35 @@ test('a line cut before the mail costs no letter', async () => {
   expect(await counts()).toEqual({ accepted: 10 })
   expect(recipients()).toHaveLength(10)
 })
+
+test('a recipient at whom the line is always cut holds nobody up, is tried with growing waits and fails in the end', async () => {
+  office.sink.onRecipient = (address) => (address.startsWith('parent0@') ? 'cut' : 'take')
+  const [invitationId = ''] = await office.release(6)
+  const { deps, requestId } = office
+  const cut = async () => {
+    const entry = await deps.letters.find(requestId, { invitationId, kind: 'invitation', n: 0 })
+    if (!entry) throw new Error('a letter')
+    return entry
+  }
+  await office.work({ until: async () => (await counts()).accepted === 5 && (await counts()).deferred === 1 })
+  const startedAt = (await cut()).firstDeferredAt ?? 0
+  for (let entry = await cut(); entry.state === 'deferred'; entry = await cut()) {
+    const { deferrals, at, reason } = entry
+    const { nextDueAt = 0 } = await deps.letters.due(requestId)
+    const seconds = Math.min(2 ** (deferrals - 1), 4 * 3600)
+    expect([deferrals, Math.round((nextDueAt - at) / 1000), reason]).toEqual([deferrals, seconds, 'line-cut'])
+    office.pass(Math.max(0, nextDueAt - deps.now()))
+    await office.work({
+      until: async () =>
+        (await counts()).failed === 1 || ((await counts()).deferred === 1 && (await cut()).deferrals > deferrals),
+    })
+  }
+  await office.work()
+  expect(await cut()).toMatchObject({ state: 'failed', reason: 'line-cut' })
+  expect((await cut()).at - startedAt).toBeGreaterThanOrEqual(2 * DAY_MS)
+  expect(await counts()).toEqual({ accepted: 5, failed: 1 })
+  expect(await requestState()).toBe('finished')
+}, 30_000)
 
 test('a mail server that refuses the sender loses no letter', async () => {
   let refused = true

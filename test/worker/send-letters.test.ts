@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import type { LetterEntry } from '../../src/domain/letter.ts'
+import { createBrake } from '../../src/worker/brake.ts'
+import { createDomainGauge } from '../../src/worker/domain-gauge.ts'
+import { createInHand } from '../../src/worker/in-hand.ts'
+import { type Sender, sendLetters } from '../../src/worker/send-letters.ts'
+import { createTurns } from '../../src/worker/turns.ts'
+import { createUnspent } from '../../src/worker/unspent.ts'
+import { line } from '../support/practice-csv.ts'
+import { released } from '../support/released.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+const MINUTE_MS = 60_000
+
+/** What the budget of the service holds at any moment: a tenth of a second's worth. */
+const AT_ONCE = 20
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld({ SEND_PER_SECOND: String(10 * AT_ONCE), OPERATOR_EMAIL: 'operator@example.org' })
+})
+beforeEach(async () => {
+  await world.redis.flushdb()
+  await world.deps.practices.put(world.practice)
+})
+afterAll(() => world.stop())
+
+const lines = (count: number) => Array.from({ length: count }, (_, n) => line(n))
+
+/** A worker that beat just now and takes its rounds when it is told to. */
+async function sender(): Promise<Sender & { round(): Promise<void> }> {
+  const { deps } = world
+  const beatAt = deps.now()
+  await deps.workers.beat('w1', beatAt)
+  const [quit, unspent] = [new AbortController().signal, createUnspent()]
+  const [inHand, settling] = [createInHand(), createInHand()]
+  const made: Sender = {
+    worker: 'w1',
+    lastBeatAt: () => beatAt,
+    brake: createBrake(quit),
+    domains: createDomainGauge(deps, 'w1'),
+    inHand,
+    settling,
+    quit,
+    giveUp: quit,
+    claims: new Map(),
+    trips: 0,
+    turns: createTurns(),
+    unspent,
+    notSpent: unspent.add,
+  }
+  const round = async () => {
+    await sendLetters(deps, made)
+    await inHand.below(1)
+    await settling.below(1)
+  }
+  return Object.assign(made, { round })
+}
+
+async function entriesOf(id: string): Promise<LetterEntry[]> {
+  const all: LetterEntry[] = []
+  for await (const entry of world.deps.letters.entries(id)) all.push(entry)
+  return all
+}
+
+test('a worker under which Redis was set back claims nothing more, pauses, tells the operator once and gives its mails back', async () => {
+  const { deps, redis } = world
+  const id = await released(deps, 'lakeside', lines(30))
+  const worker = await sender()
+  await worker.round()
+  expect(await deps.letters.counts(id)).toEqual({ accepted: AT_ONCE, queued: 30 - AT_ONCE })
+
+  await redis.set('{s}:last-beat', worker.lastBeatAt() - 15 * MINUTE_MS - 1)
+  world.pass(1000)
+  for (let rounds = 0; rounds < 3; rounds += 1) await worker.round()
+  expect(await deps.letters.counts(id)).toEqual({ accepted: AT_ONCE, queued: 30 - AT_ONCE })
+  expect((await entriesOf(id)).filter(({ attempt }) => attempt > 0)).toHaveLength(AT_ONCE)
+  expect(await deps.requests.find(id)).toMatchObject({ state: 'paused', pausedFor: { by: 'restored-backup' } })
+  const told = (await deps.notices.waiting()).filter(({ kind }) => kind === 'backup-restored')
+  expect(told).toHaveLength(1)
+  expect((await deps.sendBudget.take({ worker: 'w2', number: 1 }, 100, world.now())).taken).toBe(AT_ONCE)
+})
+
+test('mails that were taken for letters that a slowed domain holds up are given back, and do not go out all at once later', async () => {
+  const { deps } = world
+  const id = await released(deps, 'lakeside', lines(80))
+  const worker = await sender()
+  const told = (number: number, answer: 'put-off' | 'answered') => {
+    const answers = Array.from({ length: 20 }, () => answer)
+    return deps.domainBrakes.note('example.com', { worker: 'w2', number, answers }, deps.now())
+  }
+  await told(1, 'put-off')
+  await worker.domains.exchange()
+  await worker.round()
+  expect((await entriesOf(id)).filter(({ reason }) => reason === 'domain-slowed')).toHaveLength(AT_ONCE)
+
+  world.pass(2 * MINUTE_MS)
+  expect(await told(2, 'answered')).toEqual({ outcome: 'released' })
+  await worker.domains.exchange()
+  for (let rounds = 0; rounds < 4; rounds += 1) await worker.round()
+  expect(await deps.letters.counts(id)).toEqual({ accepted: AT_ONCE, queued: 80 - AT_ONCE })
+  world.pass(100)
+  await worker.round()
+  expect(await deps.letters.counts(id)).toEqual({ accepted: 2 * AT_ONCE, queued: 80 - 2 * AT_ONCE })
+})
