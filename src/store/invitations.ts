@@ -80,8 +80,8 @@ export type Invitations = {
 export function createInvitations(redis: RedisClient, keyring: Keyring): Invitations {
   const beginEnrolment = defineScript<string>(redis, 'begin_enrolment')
   const enrolGuardians = defineScript<number>(redis, 'enrol_guardians')
-  const replaceGuardian = defineScript<'written' | 'ended' | 'changed'>(redis, 'replace_guardian')
-  const endLink = defineScript<string>(redis, 'end_link')
+  const replaceGuardian = defineScript<'written' | 'ended' | 'changed'>(redis, 'replace_guardian', 'void_sends')
+  const endLink = defineScript<string>(redis, 'end_link', 'void_sends')
   const stopMail = defineScript<number>(redis, 'stop_mail')
   const keyOf = (id: string) => practiceKey(practiceIdOf(id), 'i', localId(id))
   const pinKeyOf = (id: string) => practiceKey(practiceIdOf(id), 'pin', localId(id))

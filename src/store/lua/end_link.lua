@@ -1,6 +1,6 @@
 --[[
   Moves a setup link to another state and, in the same step, voids its live PIN, calls under way and hand-off code, writes
-  into the practice's trail who did it, and counts the stranger who ended it.
+  into the practice's trail who did it, and counts the stranger who ended it. With void_sends.lua in front.
 
   KEYS[1]  invitation (hash)
   KEYS[2]  PIN (hash)
@@ -40,13 +40,7 @@ if ARGV[2] == 'open' then
     redis.call('DEL', KEYS[3])
   else
     redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', ARGV[1] - 86400000)
-    local sends = redis.call('ZRANGE', KEYS[3], 0, -1, 'WITHSCORES')
-    for i = 1, #sends, 2 do
-      if string.sub(sends[i], 1, 2) ~= 'x.' then
-        redis.call('ZREM', KEYS[3], sends[i])
-        redis.call('ZADD', KEYS[3], sends[i + 1], 'x.' .. sends[i])
-      end
-    end
+    voidSends(KEYS[3])
   end
 elseif ARGV[2] == 'set-up' then
   redis.call('HSET', KEYS[1], 'registeredAt', ARGV[1])

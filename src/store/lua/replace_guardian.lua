@@ -1,6 +1,7 @@
 --[[
   Takes one child out of contact data as it was read, if nobody else changed it meanwhile. In the same step the live PIN,
   calls under way and the hand-off code are void, the trail says who did it, and a link without any child left ends.
+  With void_sends.lua in front.
 
   KEYS[1]  invitation (hash)
   KEYS[2]  PIN (hash)
@@ -23,13 +24,7 @@ if was[1] ~= ARGV[2] then return 'changed' end
 redis.call('HSET', KEYS[1], 'sealed', ARGV[3], 'births', ARGV[4])
 redis.call('HDEL', KEYS[1], 'code', 'codeExp', 'codeBy', 'codeAt')
 redis.call('DEL', KEYS[2])
-local sends = redis.call('ZRANGE', KEYS[3], 0, -1, 'WITHSCORES')
-for i = 1, #sends, 2 do
-  if string.sub(sends[i], 1, 2) ~= 'x.' then
-    redis.call('ZREM', KEYS[3], sends[i])
-    redis.call('ZADD', KEYS[3], sends[i + 1], 'x.' .. sends[i])
-  end
-end
+voidSends(KEYS[3])
 redis.call('XADD', KEYS[4], '*', 'e', ARGV[5])
 if ARGV[4] ~= '' or (was[2] ~= 'open' and was[2] ~= 'locked') then return 'written' end
 redis.call('HSET', KEYS[1], 'link', 'ended', 'reason', 'revoked', 'endedAt', ARGV[1])
