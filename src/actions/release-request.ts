@@ -79,13 +79,13 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
     ...(order.perDay !== undefined && { perDay: order.perDay }),
   }
   const reminder = day === undefined ? {} : { reminderDay: day }
-  const moved = await deps.requests.move(requestId, 'releasing', ['requested'], now, {
+  const moved = await deps.requests.release(requestId, holder, now, {
     releasedAt: now,
     leftOut: leftOut(report),
     ...rates,
     ...reminder,
   })
-  await deps.invitations.endEnrolment(requestId)
+  if (moved.outcome === 'busy') return { outcome: 'busy' }
   if (moved.outcome !== 'moved')
     return { outcome: 'not-now', state: moved.outcome === 'refused' ? moved.state : 'releasing' }
   await auditRequest(deps, requestId, 'released', order.actor, `${report.guardians.length} invitations`)

@@ -38,18 +38,19 @@ export async function takePracticeFile(
     return { outcome: 'unreadable', message }
   }
   const { report } = read
-  await deps.requests.set(requestId, {
-    file: {
-      version,
-      takenAt: now,
-      ...kept,
-      patients: report.patients,
-      selected: report.selected,
-      invitations: report.guardians.length,
-      rejectedLines: report.rows.rejected,
-    },
+  const claimed = await deps.practiceFiles.claim(requestId, version, {
+    version,
+    takenAt: now,
+    ...kept,
+    patients: report.patients,
+    selected: report.selected,
+    invitations: report.guardians.length,
+    rejectedLines: report.rows.rejected,
   })
-  await deps.practiceFiles.claim(requestId, version)
+  if (claimed !== 'claimed') {
+    await deps.practiceFiles.expire(requestId, version, 0)
+    return claimed === 'unknown' ? { outcome: 'unknown' } : { outcome: 'too-late', state: claimed }
+  }
   if (request.file) await deps.practiceFiles.expire(requestId, request.file.version, 60_000)
   await deps.audit.record(practice.id, {
     event: 'practice-file-taken',

@@ -2,9 +2,9 @@ import type { LinkEnd } from '../domain/end-of-data.ts'
 import type { EndReason, Guardian, LinkState } from '../domain/invitation.ts'
 import { isStrangers, practiceIdOf } from '../domain/invitation.ts'
 import type { Language } from '../domain/practice.ts'
-import type { RequestState } from '../domain/request.ts'
 import type { Keyring } from '../keyring.ts'
 import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
+import { type Enrolment, enrolment } from './enrolment.ts'
 import { type Invitation, readInvitation } from './invitation-record.ts'
 import { localId, practiceKey } from './keys.ts'
 import { letterKeys } from './letter-keys.ts'
@@ -14,9 +14,6 @@ import { defineScript } from './script.ts'
 
 /** An invitation, or why its record cannot be read. */
 export type FoundInvitation = { invitation: Invitation | undefined } | { fault: unknown }
-
-/** Who enrols, and how many of the letters are queued; the others are held. */
-export type Enrolment = { holder: string; queued: number }
 
 export type LinkMove = { outcome: 'moved' | 'already' | 'unknown' } | { outcome: 'refused'; state: LinkState }
 
@@ -30,19 +27,9 @@ export type Progress = Record<(typeof STEPS)[number], boolean> & {
 const STEPS = ['opened', 'pinSent', 'pinAccepted', 'redeemed', 'registered'] as const
 const STEP_FIELDS = ['openedAt', 'pinAt', 'okAt', 'redeemedAt', 'registeredAt'] as const
 
-const LOCK_MS = 60_000
-
-export type Invitations = {
+export type Invitations = Enrolment & {
   /** The id of a guardian in a request: the same guardian gets the same id, so that enrolling twice invites once. */
   idOf(requestId: string, guardian: Guardian): string
-  /**
-   * Takes the right to enrol a request's guardians and forgets what an enrolment that was cut short left behind.
-   * Anything but `begun` or `busy` is the state of a request that is released already.
-   */
-  beginEnrolment(requestId: string, holder: string): Promise<'begun' | 'busy' | RequestState | 'unknown'>
-  /** Writes guardians and their letters, the first `queued` of them to be sent, in one step. False when another process enrols, or the request was cancelled meanwhile. */
-  enrol(requestId: string, guardians: readonly Guardian[], order: Enrolment, now: number): Promise<boolean>
-  endEnrolment(requestId: string): Promise<void>
   find(id: string): Promise<Invitation | undefined>
   /** As `find`, for many in one trip, in their order. */
   findAll(ids: readonly string[]): Promise<FoundInvitation[]>
@@ -78,8 +65,6 @@ export type Invitations = {
 
 /** Contact data is sealed; what Lua steps compare stands beside it. No TTL: the end of data is a step of its own. */
 export function createInvitations(redis: RedisClient, keyring: Keyring): Invitations {
-  const beginEnrolment = defineScript<string>(redis, 'begin_enrolment')
-  const enrolGuardians = defineScript<number>(redis, 'enrol_guardians')
   const replaceGuardian = defineScript<'written' | 'ended' | 'changed'>(redis, 'replace_guardian', 'void_sends')
   const endLink = defineScript<string>(redis, 'end_link', 'void_sends')
   const stopMail = defineScript<number>(redis, 'stop_mail')
@@ -87,7 +72,6 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
   const pinKeyOf = (id: string) => practiceKey(practiceIdOf(id), 'pin', localId(id))
   const sendsKeyOf = (id: string) => practiceKey(practiceIdOf(id), 'sends', localId(id))
   const trailOf = (id: string) => trailKey(practiceIdOf(id))
-  const lockKey = (requestId: string) => practiceKey(practiceIdOf(requestId), 'enrolment', requestId)
   const idOf = (requestId: string, { email, phone }: Guardian) =>
     `${practiceIdOf(requestId)}.${keyring.index('invitation', [requestId, email, phone].join('\0'))}`
 
@@ -98,34 +82,10 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
 
   return {
     idOf,
-    async beginEnrolment(requestId, holder) {
-      const { request, letters, due, held, counts } = letterKeys(requestId)
-      const outcome = await beginEnrolment([request, lockKey(requestId), letters, due, held, counts], [holder, LOCK_MS])
-      return outcome as 'begun' | 'busy' | RequestState | 'unknown'
-    },
-    async enrol(requestId, guardians, { holder, queued }, now) {
-      const { letters, due, held, counts, request } = letterKeys(requestId)
-      const ids = guardians.map((guardian) => idOf(requestId, guardian))
-      const written = await enrolGuardians(
-        [lockKey(requestId), letters, due, held, counts, request, ...ids.map(keyOf)],
-        [
-          holder,
-          LOCK_MS,
-          now,
-          queued,
-          localId(requestId),
-          ...guardians.flatMap((guardian, n) => {
-            const id = ids[n] ?? ''
-            const { sealed, births } = sealedFields(id, guardian)
-            return [localId(id), sealed, births, guardian.language]
-          }),
-        ],
-      )
-      return written === 1
-    },
-    async endEnrolment(requestId) {
-      await redis.del(lockKey(requestId))
-    },
+    ...enrolment(redis, (requestId, guardian) => {
+      const id = idOf(requestId, guardian)
+      return { id, key: keyOf(id), ...sealedFields(id, guardian) }
+    }),
     async find(id) {
       const record = await redis.hgetallBuffer(keyOf(id))
       return record.sealed === undefined ? undefined : readInvitation(id, record, keyring)

@@ -10,6 +10,7 @@ export function letterKeys(requestId: string) {
   const practice = practiceIdOf(requestId)
   return {
     request: practiceKey(practice, 'request', requestId),
+    enrolment: practiceKey(practice, 'enrolment', requestId),
     letters: practiceKey(practice, 'letters', requestId),
     due: practiceKey(practice, 'due', requestId),
     held: practiceKey(practice, 'held', requestId),

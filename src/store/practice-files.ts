@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { pipeline, Readable, type Transform } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
 import { practiceIdOf } from '../domain/invitation.ts'
+import type { PracticeFileInfo, RequestState } from '../domain/request.ts'
 import type { Keyring } from '../keyring.ts'
 import { practiceKey } from './keys.ts'
+import { letterKeys } from './letter-keys.ts'
 import type { RedisClient } from './redis.ts'
+import { defineScript } from './script.ts'
 
 /**
  * Practice files as they were handed over, compressed and sealed in pieces. The release reads the file again, so that
@@ -17,8 +20,11 @@ export type PracticeFiles = {
     version: string,
     file: AsyncIterable<Uint8Array>,
   ): Promise<{ sha256: string; bytes: number } | undefined>
-  /** Keeps a file until it is let go by `expire`. */
-  claim(requestId: string, version: string): Promise<void>
+  /**
+   * Makes a kept file that of its request, and keeps it until it is let go by `expire`. Anything but `claimed` is the state
+   * of a request that does not wait for its release any more: nothing changes then.
+   */
+  claim(requestId: string, version: string, info: PracticeFileInfo): Promise<'claimed' | RequestState | 'unknown'>
   open(requestId: string, version: string): Readable
   /** Whether a file is still kept. */
   isKept(requestId: string, version: string): Promise<boolean>
@@ -40,6 +46,8 @@ export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, '
   const versionsKey = (requestId: string) => practiceKey(practiceIdOf(requestId), 'files', requestId)
   const pieceId = (requestId: string, version: string, n: number) => `${requestId}:${version}:${n}`
 
+  const claimFile = defineScript<string>(redis, 'claim_file')
+
   return {
     async keep(requestId, version, file) {
       const fingerprint = createHash('sha256')
@@ -60,9 +68,9 @@ export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, '
       }
       return { sha256: fingerprint.digest('hex'), bytes }
     },
-    async claim(requestId, version) {
-      await redis.sadd(versionsKey(requestId), version)
-      await redis.persist(key(requestId, version))
+    async claim(requestId, version, info) {
+      const keys = [letterKeys(requestId).request, versionsKey(requestId), key(requestId, version)]
+      return (await claimFile(keys, [version, JSON.stringify(info)])) as 'claimed' | RequestState | 'unknown'
     },
     open(requestId, version) {
       async function* pieces() {

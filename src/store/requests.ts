@@ -1,6 +1,7 @@
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { BulkPinRequest, RequestState } from '../domain/request.ts'
 import { practiceKey, serviceKey } from './keys.ts'
+import { letterKeys } from './letter-keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
 
@@ -26,6 +27,13 @@ export type Requests = {
     now: number,
     fields?: Partial<BulkPinRequest>,
   ): Promise<RequestMove>
+  /** Moves a request to `releasing`, whose guardians `holder` enrolled, and ends the enrolment. `busy` when it is no longer his. */
+  release(
+    id: string,
+    holder: string,
+    now: number,
+    fields: Partial<BulkPinRequest>,
+  ): Promise<RequestMove | { outcome: 'busy' }>
   set(id: string, fields: Partial<BulkPinRequest>): Promise<void>
   /** Forgets its own rates. */
   unset(id: string, rates: readonly ('perSecond' | 'perHour' | 'perDay')[]): Promise<void>
@@ -39,6 +47,7 @@ export type Requests = {
 export function createRequests(redis: RedisClient, randomId: () => string): Requests {
   const openRequest = defineScript<string>(redis, 'open_request')
   const moveRequest = defineScript<[string, string]>(redis, 'move_request')
+  const moveKeys = (id: string) => [recordKey(id), onceKey(id), letterKeys(id).counts]
   const all = serviceKey('requests')
   const recordKey = (id: string) => practiceKey(practiceIdOf(id), 'request', id)
   const onceKey = (id: string) => practiceKey(practiceIdOf(id), 'once')
@@ -70,17 +79,12 @@ export function createRequests(redis: RedisClient, randomId: () => string): Requ
       return rank === -1 ? undefined : rank + 1
     },
     async move(id, to, from, now, fields = {}) {
-      const keys = [recordKey(id), onceKey(id), practiceKey(practiceIdOf(id), 'counts', id)]
-      const [outcome, state] = await moveRequest(keys, [now, id, to, from.join(' '), randomId(), ...pack(fields)])
-      switch (outcome) {
-        case 'moved':
-          return { outcome, from: state as RequestState }
-        case 'already':
-        case 'unknown':
-          return { outcome }
-        default:
-          return { outcome: 'refused', state: state as RequestState }
-      }
+      return moved(await moveRequest(moveKeys(id), [now, id, to, from.join(' '), randomId(), '', ...pack(fields)]))
+    },
+    async release(id, holder, now, fields) {
+      const keys = [...moveKeys(id), letterKeys(id).enrolment]
+      const reply = await moveRequest(keys, [now, id, 'releasing', 'requested', randomId(), holder, ...pack(fields)])
+      return reply[0] === 'busy' ? { outcome: 'busy' } : moved(reply)
     },
     async set(id, fields) {
       await redis.hset(recordKey(id), ...pack(fields))
@@ -88,6 +92,18 @@ export function createRequests(redis: RedisClient, randomId: () => string): Requ
     async unset(id, rates) {
       await redis.hdel(recordKey(id), ...rates)
     },
+  }
+}
+
+function moved([outcome, state]: [string, string]): RequestMove {
+  switch (outcome) {
+    case 'moved':
+      return { outcome, from: state as RequestState }
+    case 'already':
+    case 'unknown':
+      return { outcome }
+    default:
+      return { outcome: 'refused', state: state as RequestState }
   }
 }
 

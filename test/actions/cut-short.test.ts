@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
+import { eraseRequest } from '../../src/actions/erase-request.ts'
 import { finishRequest } from '../../src/actions/finish-request.ts'
 import { openRequest } from '../../src/actions/open-request.ts'
 import { refuseRequest } from '../../src/actions/refuse-request.ts'
@@ -11,7 +12,7 @@ import { unlockInvitation } from '../../src/actions/unlock-invitation.ts'
 import { runWorker } from '../../src/worker/run-worker.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
 import { line, practiceCsv } from '../support/practice-csv.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { ANA, startWorld, type World } from '../support/world.ts'
 
 const OPERATOR = { actor: 'operator' }
 
@@ -121,15 +122,55 @@ test.each([
   expect(await world.deps.letters.openRequests()).toEqual([])
 })
 
-test('an enrolment that was cut short is begun again, and every guardian is invited once', async () => {
+const lock = (id: string) => `{p:lakeside}:enrolment:${id}`
+
+test('an enrolment that was cut short is begun again, every guardian is invited once, and whoever is not selected any more is forgotten', async () => {
   const id = await requestWith([line(1), line(2), line(3)])
   const { invitations } = world.deps
   await invitations.beginEnrolment(id, 'dead')
-  const guardian = (await world.invite({ email: 'parent1@example.com', phone: '+12025551001' })).guardian
-  await invitations.enrol(id, [guardian], { holder: 'dead', queued: 1 }, world.now())
-  await invitations.endEnrolment(id)
+  const still = { ...ANA, email: 'parent1@example.com', phone: '+12025551001' }
+  const others = Array.from({ length: 1200 }, (_, index) => ({ ...ANA, email: `gone${index}@example.com` }))
+  for (const batch of [others.slice(0, 600), others.slice(600), [still]])
+    await invitations.enrol(id, batch, { holder: 'dead', queued: batch.length }, world.now())
+  await world.redis.del(lock(id))
   expect(await releaseRequest(world.deps, id, OPERATOR)).toMatchObject({ outcome: 'released', invitations: 3 })
   expect(await world.deps.letters.counts(id)).toEqual({ queued: 3 })
+  const kept = (await world.redis.keys('{p:lakeside}:i:*')).map((key) => key.replace('{p:lakeside}:i:', 'lakeside.'))
+  expect(kept.sort()).toEqual((await invitationsOf(id)).sort())
+})
+
+test('a release that stood still until another enrols anew releases nothing, and the other all', async () => {
+  const id = await requestWith([line(1), line(2), line(3)])
+  const late = crossed('open', 1, async () => {
+    await world.redis.del(lock(id))
+    await world.deps.invitations.beginEnrolment(id, 'other')
+  })
+  expect(await releaseRequest(late, id, OPERATOR)).toEqual({ outcome: 'busy' })
+  expect((await world.deps.requests.find(id))?.state).toBe('requested')
+  expect(await world.redis.get(lock(id))).toBe('other')
+  await world.redis.del(lock(id))
+  expect(await releaseRequest(world.deps, id, OPERATOR)).toMatchObject({ outcome: 'released', invitations: 3 })
+  expect(await world.redis.exists(lock(id))).toBe(0)
+})
+
+test('a practice file that is still being read when its request is cancelled and erased is not kept', async () => {
+  const id = await requestWith([line(1)])
+  const { readPracticeFile } = world.deps
+  const slow = {
+    ...world.deps,
+    readPracticeFile: async (...given: Parameters<typeof readPracticeFile>) => {
+      await cancelRequest(world.deps, id, true, 'operator')
+      await eraseRequest(world.deps, id, 'operator')
+      return readPracticeFile(...given)
+    },
+  }
+  expect(await takePracticeFile(slow, id, practiceCsv([line(1)]), 'operator')).toEqual({
+    outcome: 'too-late',
+    state: 'cancelled',
+  })
+  expect(await world.redis.keys('{p:lakeside}:file*')).toEqual([])
+  const taken = (await world.deps.audit.read('lakeside')).filter(({ event }) => event === 'practice-file-taken')
+  expect(taken).toHaveLength(1)
 })
 
 test('a release that was cut between its steps is found by the sweep', async () => {

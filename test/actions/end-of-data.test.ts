@@ -137,9 +137,9 @@ test('what was never mailed ends with its request; while that is paused nothing 
 
 test('a practice file goes thirty days after its request ended, and with every version that was handed over', async () => {
   const requestId = await mailed()
-  const { practiceFiles } = world.deps
-  await practiceFiles.keep(requestId, 'cut-short', practiceCsv([line(9)])())
-  await practiceFiles.claim(requestId, 'cut-short')
+  await world.deps.practiceFiles.keep(requestId, 'replaced', practiceCsv([line(9)])())
+  await world.redis.sadd(`{p:lakeside}:files:${requestId}`, 'replaced')
+  await world.redis.persist(`{p:lakeside}:file:${requestId}:replaced`)
   expect(await world.redis.keys('*:file:*')).toHaveLength(2)
   world.pass(30 * DAY_MS + 1)
   await sweep()

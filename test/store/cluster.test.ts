@@ -10,6 +10,7 @@ import { createErasures } from '../../src/store/erasures.ts'
 import { createInvitations } from '../../src/store/invitations.ts'
 import { createLetters } from '../../src/store/letters.ts'
 import { createPins } from '../../src/store/pins.ts'
+import { createPracticeFiles } from '../../src/store/practice-files.ts'
 import { createRequests } from '../../src/store/requests.ts'
 import { createSends } from '../../src/store/sends.ts'
 import { enrol } from '../support/enrol.ts'
@@ -40,6 +41,7 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
   const pins = createPins(redis)
   const deliveries = createDeliveries(redis)
   const erasures = createErasures(redis, keyring)
+  const practiceFiles = createPracticeFiles(redis, keyring)
 
   for (const practice of ['lakeside', 'hillside', 'bayside', 'seaside', 'northside']) {
     const requestId = `${practice}.aaaaaaaaaaaaaaaaaaaaaa`
@@ -54,10 +56,15 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
         acknowledgement,
       }),
     ).toEqual({ outcome: 'opened' })
-    expect(await requests.move(requestId, 'releasing', ['requested'], NOW)).toEqual({
-      outcome: 'moved',
-      from: 'requested',
-    })
+    const file = { takenAt: NOW, sha256: '', bytes: 1, patients: 1, selected: 1, invitations: 1, rejectedLines: 0 }
+    expect(await practiceFiles.claim(requestId, 'v1', { version: 'v1', ...file })).toBe('claimed')
+    expect(await invitations.beginEnrolment(requestId, 'dead')).toBe('begun')
+    await invitations.enrol(requestId, [ANA], { holder: 'dead', queued: 1 }, NOW)
+    expect(await invitations.beginEnrolment(requestId, 'dead')).toBe('begun')
+    expect(await invitations.find(invitations.idOf(requestId, ANA))).toBeUndefined()
+    expect(await requests.release(requestId, 'another', NOW, {})).toEqual({ outcome: 'busy' })
+    expect(await requests.release(requestId, 'dead', NOW, {})).toEqual({ outcome: 'moved', from: 'requested' })
+    expect(await practiceFiles.claim(requestId, 'v2', { version: 'v2', ...file })).toBe('releasing')
 
     const [invitationId = ''] = await enrol({ redis, invitations }, requestId, [ANA])
     const reservation = {

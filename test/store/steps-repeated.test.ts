@@ -89,7 +89,7 @@ test('an order to move a request is answered again alike and carried out once, a
   const record = key('request', REQUEST)
   const keys = [record, '{p:lakeside}:once', key('counts', REQUEST)]
   await redis.hset(record, { state: 'releasing' })
-  const pause = [REQUEST, 'paused', 'releasing', 'order 1', 'pausedFor', '{"by":"operator"}']
+  const pause = [REQUEST, 'paused', 'releasing', 'order 1', '', 'pausedFor', '{"by":"operator"}']
   expect(await twice('move_request', keys, [NOW, ...pause])).toEqual([
     ['moved', 'releasing'],
     ['moved', 'releasing'],
@@ -99,10 +99,10 @@ test('an order to move a request is answered again alike and carried out once, a
   expect(await step(keys, [NOW + 1, ...pause])).toEqual(['moved', 'releasing'])
   expect(await redis.hgetall(record)).toEqual(before)
   expect(before).toMatchObject({ state: 'paused', pausedAt: String(NOW) })
-  expect(await step(keys, [NOW + 2, REQUEST, 'paused', 'releasing', 'order 2'])).toEqual(['already', 'paused'])
+  expect(await step(keys, [NOW + 2, REQUEST, 'paused', 'releasing', 'order 2', ''])).toEqual(['already', 'paused'])
   expect(await redis.hgetall(record)).toEqual(before)
 
-  const resume = [NOW + 3, REQUEST, 'releasing', 'paused', 'order 3']
+  const resume = [NOW + 3, REQUEST, 'releasing', 'paused', 'order 3', '']
   expect(await step(keys, resume)).toEqual(['moved', 'paused'])
   await redis.hset(record, 'state', 'finished')
   expect(await step(keys, resume)).toEqual(['moved', 'paused'])

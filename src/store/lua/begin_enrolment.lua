@@ -1,12 +1,12 @@
 --[[
-  Begins to enrol the guardians of a request anew: one process at a time, and only before its release.
+  Begins to enrol the guardians of a request anew: one process at a time, and only before its release. What an earlier
+  enrolment left in letters and invitations is then forgotten by forget_enrolled.
 
   KEYS[1]  request (hash)
   KEYS[2]  the enrolment's lock (string: holder)
-  KEYS[3]  letters of the request (hash)
-  KEYS[4]  due (zset)
-  KEYS[5]  held (zset)
-  KEYS[6]  counts by state (hash)
+  KEYS[3]  due (zset)
+  KEYS[4]  held (zset)
+  KEYS[5]  counts by state (hash)
   ARGV[1]  holder
   ARGV[2]  how long the lock lasts, ms
 
@@ -18,5 +18,5 @@ if state ~= 'requested' then return state end
 local holder = redis.call('GET', KEYS[2])
 if holder and holder ~= ARGV[1] then return 'busy' end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
-redis.call('DEL', KEYS[3], KEYS[4], KEYS[5], KEYS[6])
+redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
 return 'begun'
