@@ -12,7 +12,10 @@ export type BudgetTrip = { worker: string; number: number }
 /**
  * The budget that all workers share: continuous token buckets of a second, an hour and a day (24 hours) at once, which
  * hold at most a tenth of a second's worth and always one mail, so that no second sees much more than its share. They
- * live in Redis and survive restarts; so do rates that are set while running, which the next trip heeds.
+ * live in Redis and survive restarts; so do rates that are set while running, which the next trip heeds. The limits hold
+ * for workers whose clocks are within a minute of each other. A clock that is further behind than the others is taken for
+ * one that was set back and begins anew, so that together they may send more; one that was set back by up to a minute
+ * waits until it is as far as it was.
  */
 export type SendBudget = {
   /**

@@ -7,6 +7,8 @@ export type Workers = {
   beat(worker: string, now: number): Promise<void>
   /** When any worker beat last, however long ago; nothing where none ever did. */
   lastBeat(): Promise<number | undefined>
+  /** How far a clock is ahead of that of Redis, ms, give or take the time of the trip; below 0 it is behind. */
+  clockAhead(clock: () => number): Promise<number>
   /** Workers whose last beat is at most 15 seconds old. */
   alive(now: number): Promise<string[]>
   /** Takes or keeps the lead for 15 seconds. @returns whether this worker leads. */
@@ -34,6 +36,10 @@ export function createWorkers(redis: RedisClient): Workers {
     async lastBeat() {
       const at = await redis.get(lastBeat)
       return at === null ? undefined : Number(at)
+    },
+    async clockAhead(clock) {
+      const [seconds, micros] = await redis.time()
+      return clock() - (Number(seconds) * 1000 + Number(micros) / 1000)
     },
     alive: (now) => redis.zrangebyscore(beats, now - DEAD_AFTER_MS, '+inf'),
     lead: async (worker, now) => (await holdLead([serviceKey('lead')], [now, worker, now + LEAD_MS])) === 1,

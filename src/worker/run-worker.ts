@@ -4,6 +4,7 @@ import { sweepEndedData } from '../actions/sweep-ended-data.ts'
 import { sweepLetters } from '../actions/sweep-letters.ts'
 import type { Deps } from '../deps.ts'
 import { createBrake } from './brake.ts'
+import { createClockWatch } from './clock-watch.ts'
 import { createDomainGauge } from './domain-gauge.ts'
 import { createInHand } from './in-hand.ts'
 import { keepGoing, untilDone, wait } from './keep-going.ts'
@@ -48,12 +49,14 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
     domains,
   }
 
+  const watchClock = createClockWatch(deps, log)
   const beat = async () => {
     await holdRestoredBackup(deps, beatAt ?? deps.now())
     const now = deps.now()
     await deps.workers.beat(worker, now)
     deps.metrics.beat()
     beatAt = now
+    await watchClock()
   }
   await untilDone(beat, log, signal)
   if (beatAt === undefined) return

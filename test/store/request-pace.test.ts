@@ -77,6 +77,17 @@ test('a slow pace leaves no long wait behind when it is made faster', async () =
   expect(await claimed(NOW + 2000)).toBe(1)
 })
 
+test('two workers whose clocks are 30 ms apart send together what the request may', async () => {
+  await redis.hset(RECORD, 'perSecond', 100)
+  let total = 0
+  for (let passed = 0; passed < 3000; passed += 10) {
+    total += await claimed(NOW + passed + 30, { worker: 'ahead', want: 20 })
+    total += await claimed(NOW + passed, { worker: 'behind', want: 20 })
+  }
+  expect(total).toBeGreaterThanOrEqual(300)
+  expect(total).toBeLessThanOrEqual(310)
+})
+
 test('the least pace there is lets one letter go and names the wait', async () => {
   await redis.hset(RECORD, { perSecond: 0.001, perHour: 0.001, perDay: 0.001 })
   expect(await claimed(NOW)).toBe(1)
