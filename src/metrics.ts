@@ -9,6 +9,7 @@ export type ServiceGauges = {
   /** Of all releases so far, refusals of the mail server among them. */
   bouncesByClass: Partial<Record<string, number>>
   workersAlive: number
+  slowedDomains: number
 }
 
 /**
@@ -72,6 +73,7 @@ export function createMetrics(): Metrics {
   const oldest = gauge('oldest_due_seconds', 'Age of the oldest letter that might go out now; 0 when none waits')
   const requests = gauge('requests', 'Requests by state', ['state'])
   const bounces = gauge('bounces', 'Letters refused, bounced or complained about, of all releases so far', ['class'])
+  const slowed = gauge('slowed_domains', 'Mail domains to which no mail goes for now, for they put off too much')
   const workers = gauge('workers_alive', 'Workers with a sign of life within 15 seconds')
 
   return {
@@ -88,13 +90,14 @@ export function createMetrics(): Metrics {
     leads: (leads) => leader.set(leads ? 1 : 0),
     looked(found) {
       for (const each of [letters, requests, bounces]) each.reset()
-      for (const each of [oldest, workers]) each.remove()
+      for (const each of [oldest, slowed, workers]) each.remove()
       redisUp.set(found ? 1 : 0)
       if (!found) return
       for (const [state, count = 0] of Object.entries(found.lettersByState)) letters.set({ state }, count)
       for (const [state, count = 0] of Object.entries(found.requestsByState)) requests.set({ state }, count)
       for (const [kind, count = 0] of Object.entries(found.bouncesByClass)) bounces.set({ class: kind }, count)
       oldest.set(found.oldestDueSeconds)
+      slowed.set(found.slowedDomains)
       workers.set(found.workersAlive)
     },
   }

@@ -6,12 +6,13 @@ type ServiceGauges = NonNullable<Parameters<Deps['metrics']['looked']>[0]>
 
 const BOUNCES = ['hard', 'soft', 'policy', 'complaint'] as const
 
-/** What a scrape asks of Redis: the letters of the requests that are open, what came back, and who is at work. */
+/** What a scrape asks of Redis: the letters of the requests that are open, what came back, what is slowed, and who is at work. */
 export async function readGauges(deps: Deps): Promise<ServiceGauges> {
-  const [requests, open, workers] = await Promise.all([
+  const [requests, open, workers, slowed] = await Promise.all([
     deps.requests.list(),
     deps.letters.openRequests(),
     deps.workers.alive(deps.now()),
+    deps.domainBrakes.list(deps.now()),
   ])
   const gauges: ServiceGauges = {
     lettersByState: {},
@@ -19,6 +20,7 @@ export async function readGauges(deps: Deps): Promise<ServiceGauges> {
     requestsByState: {},
     bouncesByClass: {},
     workersAlive: workers.length,
+    slowedDomains: slowed.length,
   }
   for (const request of requests) {
     add(gauges.requestsByState, request.state, 1)

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { calendarDateIn } from '../domain/calendar.ts'
 import { dayAndTime } from '../domain/clock-words.ts'
-import { type HandOver, refusalReason, replyReason } from '../domain/hand-over.ts'
+import { domainAnswer, type HandOver, refusalReason, replyReason } from '../domain/hand-over.ts'
 import { practiceIdOf, remainingPatients } from '../domain/invitation.ts'
 import { generationOf, type LetterEntry, type LetterState, letterField, nextTry } from '../domain/letter.ts'
 import { letterMark } from '../domain/letter-mark.ts'
@@ -154,6 +154,7 @@ function sheetOf({ render }: Deps, practice: Practice, language: Language, mail:
 
 function settlementOf(deps: Deps, entry: LetterEntry, address: string, answer: HandOver): Settlement {
   const now = deps.now()
+  const { deferrals, firstDeferredAt } = entry
   switch (answer.outcome) {
     case 'accepted':
       return { to: 'accepted' }
@@ -164,14 +165,15 @@ function settlementOf(deps: Deps, entry: LetterEntry, address: string, answer: H
     case 'put-off': {
       const reason = answer.senderRefused ? `policy-${replyReason(answer)}` : replyReason(answer)
       const sign = answer.senderRefused ? ({ refusal: 'policy', address } as const) : {}
-      const next = nextTry(entry, deps.config.deferFirstMs, now)
+      const byDomain = domainAnswer(answer, deferrals) !== undefined
+      const next = nextTry(byDomain ? entry : { deferrals, firstDeferredAt }, deps.config.deferFirstMs, now)
       return next.again ? { to: 'deferred', dueAt: next.at, reason, ...sign } : { to: 'failed', reason, ...sign }
     }
     case 'kept-back':
       return { to: 'queued', dueAt: now }
     case 'no-line': {
       if (answer.away !== undefined) return { to: 'queued', dueAt: 'first', reason: `no-line-${answer.away}` }
-      const next = nextTry(entry, AFTER_CUT_MS, now)
+      const next = nextTry({ deferrals, firstDeferredAt }, AFTER_CUT_MS, now)
       return next.again ? { to: 'deferred', dueAt: next.at, reason: 'line-cut' } : { to: 'failed', reason: 'line-cut' }
     }
     case 'unknown':

@@ -43,7 +43,10 @@ export type LetterEntry = {
   linkIssuedAt?: number
   /** How often the mail server put it off. */
   deferrals: number
+  /** When it was first put off, or held back by the brake of its mail domain. */
   firstDeferredAt?: number
+  /** How long the brake of its mail domain held it back, in all. */
+  heldBackMs: number
   /** How often it was handed and never answered: after the first it is sent once more, after the second, or where that is not wanted any more, it rests. */
   unanswered: number
   /** Whether it was sent once more after it went unanswered, so that it may have arrived twice: the same bytes, the same link. */
@@ -117,21 +120,31 @@ const DAY_MS = 24 * 60 * 60_000
 const LONGEST_DEFERRAL_MS = 4 * 60 * 60_000
 const GIVE_UP_MS = 2 * DAY_MS
 
+/** Reason of a letter that is queued again because the brake of its mail domain holds it back. */
+export const DOMAIN_SLOWED = 'domain-slowed'
+
 /** Fewer tries leave a letter that stood still through a pause or outside the hours for mail no chance. */
 const LEAST_TRIES = 8
 
+/** A letter of which the brake of its mail domain took so much time did not stand still for anything else. */
+const LONG_HELD_BACK_MS = GIVE_UP_MS / 2
+
 /**
- * When a letter that the mail server put off may go out again: waits double from `firstMs` to four hours. Two days after
- * the first deferral, and after eight tries, there is no further one.
+ * When a letter that was put off may go out again: waits double from `firstMs` to four hours. Its two days begin when it
+ * was first put off or held back by the brake of its mail domain. When they are over there is no further try after eight,
+ * or after this one where the brake held it back for a day in all: a domain that puts everything off would keep its
+ * letters waiting for weeks.
  *
- * @param deferrals how often it was put off before this time.
+ * @param letter `deferrals` is how often it was put off before this time. `heldBackMs` counts where its mail domain put it
+ *   off, and is left out where something else did.
  */
 export function nextTry(
-  letter: { deferrals: number; firstDeferredAt?: number | undefined },
+  letter: { deferrals: number; firstDeferredAt?: number | undefined; heldBackMs?: number },
   firstMs: number,
   now: number,
 ): { again: true; at: number } | { again: false } {
-  const daysOver = now - (letter.firstDeferredAt ?? now) >= GIVE_UP_MS
-  if (daysOver && letter.deferrals >= LEAST_TRIES - 1) return { again: false }
-  return { again: true, at: now + Math.min(firstMs * 2 ** letter.deferrals, LONGEST_DEFERRAL_MS) }
+  const { deferrals, firstDeferredAt = now, heldBackMs = 0 } = letter
+  const triesOver = deferrals >= LEAST_TRIES - 1 || heldBackMs >= LONG_HELD_BACK_MS
+  if (now - firstDeferredAt >= GIVE_UP_MS && triesOver) return { again: false }
+  return { again: true, at: now + Math.min(firstMs * 2 ** deferrals, LONGEST_DEFERRAL_MS) }
 }

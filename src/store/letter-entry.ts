@@ -9,6 +9,7 @@ type Stored = {
   l?: number
   d?: number
   f?: number
+  b?: number
   u?: number
   c?: 1
   r?: string
@@ -23,6 +24,7 @@ export function readEntry(requestId: string, field: string, json: string): Lette
     attempt: stored.a,
     at: stored.t,
     deferrals: stored.d ?? 0,
+    heldBackMs: stored.b ?? 0,
     unanswered: stored.u ?? 0,
     secondCopy: stored.c === 1,
     ...(stored.i === undefined ? {} : { issuedAt: stored.i }),

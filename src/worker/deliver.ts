@@ -3,7 +3,7 @@ import { type SentLetter, sendLetter } from '../actions/send-letter.ts'
 import type { Deps } from '../deps.ts'
 import { domainOf } from '../domain/email.ts'
 import { domainAnswer, wasTried } from '../domain/hand-over.ts'
-import { type LetterEntry, letterField, nextTry } from '../domain/letter.ts'
+import { DOMAIN_SLOWED, type LetterEntry, letterField, nextTry } from '../domain/letter.ts'
 import type { Brake } from './brake.ts'
 import type { DomainGauge } from './domain-gauge.ts'
 import type { InHand } from './in-hand.ts'
@@ -12,9 +12,6 @@ import { untilDone } from './keep-going.ts'
 type Found = Awaited<ReturnType<Deps['invitations']['findAll']>>[number]
 
 const AFTER_FAULT_MS = 1000
-
-/** Why a letter is queued again, for reports. */
-const DOMAIN_SLOWED = 'domain-slowed'
 
 /** What the letters of one worker share. */
 export type Delivery = {
@@ -87,7 +84,8 @@ async function writeDown(
 /** No byte left: another try later, so that one letter that cannot be written does not keep the others waiting. */
 function afterFault(deps: Deps, entry: LetterEntry, fault: unknown): SentLetter {
   deps.log.error({ err: fault, ...entry.letter }, 'a letter could not be sent')
-  const next = nextTry(entry, AFTER_FAULT_MS, deps.now())
+  const { deferrals, firstDeferredAt } = entry
+  const next = nextTry({ deferrals, firstDeferredAt }, AFTER_FAULT_MS, deps.now())
   const settlement = next.again
     ? ({ to: 'deferred', dueAt: next.at, reason: 'fault' } as const)
     : ({ to: 'failed', reason: 'fault' } as const)

@@ -224,6 +224,33 @@ test('what is settled stays settled, and counts its deferral once', async () => 
   expect(await letters.find(request, second.letter)).toMatchObject({ state: 'deferred', deferrals: 1 })
 })
 
+test('a letter that its slowed domain holds back begins its two days then, and adds up how long it is held, once for each time', async () => {
+  await written(1)
+  const held = (now: number, forMs: number): Settlement => ({
+    to: 'queued',
+    dueAt: now + forMs,
+    reason: 'domain-slowed',
+  })
+  const first = await oneClaimed()
+  expect(first.firstDeferredAt).toBeUndefined()
+  await Promise.all([1, 2, 3].map(() => settle(first, held(NOW, 60_000))))
+  const second = await oneClaimed({ now: NOW + 60_000 })
+  expect(second).toMatchObject({ firstDeferredAt: NOW, heldBackMs: 60_000, deferrals: 0 })
+  await settle(second, held(NOW + 60_000, 120_000), NOW + 60_000)
+  const third = await oneClaimed({ now: NOW + DAY_MS })
+  expect(third).toMatchObject({ firstDeferredAt: NOW, heldBackMs: 180_000, deferrals: 0 })
+  await settle(third, { to: 'deferred', dueAt: NOW + 2 * DAY_MS, reason: 'smtp-451' }, NOW + DAY_MS)
+  expect(await letters.find(request, third.letter)).toMatchObject({ firstDeferredAt: NOW, heldBackMs: 180_000 })
+})
+
+test('a letter that is queued again for another reason begins no two days', async () => {
+  await written(1)
+  await settle(await oneClaimed(), { to: 'queued', dueAt: 'first', reason: 'no-line-ECONNREFUSED' })
+  const again = await oneClaimed()
+  expect(again).toMatchObject({ heldBackMs: 0, deferrals: 0 })
+  expect(again.firstDeferredAt).toBeUndefined()
+})
+
 test('the sweep rests a letter that went unanswered twice, and ends what a cancelled request left in hands', async () => {
   await written(2)
   await unknownOnce()

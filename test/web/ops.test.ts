@@ -103,11 +103,23 @@ test('letters of a paused request are not late, and what came back is counted wh
   expect(valueIn(await metrics(), 'bulk_pin_oldest_due_seconds')).toBe('0')
 })
 
+test('how many mail domains are slowed is told, and none of their names', async () => {
+  expect(valueIn(await metrics(), 'bulk_pin_slowed_domains')).toBe('0')
+  const answers = Array.from({ length: 20 }, () => 'put-off' as const)
+  for (const domain of ['one.example.org', 'two.example.org'])
+    await world.deps.domainBrakes.note(domain, { worker: 'w', number: 1, answers }, world.now())
+  const text = await metrics()
+  expect(valueIn(text, 'bulk_pin_slowed_domains')).toBe('2')
+  expect(text).not.toContain('example.org')
+  world.pass(3_600_000)
+  expect(valueIn(await metrics(), 'bulk_pin_slowed_domains')).toBe('0')
+})
+
 test('with Redis frozen the metrics still answer: Redis is down, and nothing old is said of letters and workers', async () => {
   server.process.kill('SIGSTOP')
   const text = await metrics()
   server.process.kill('SIGCONT')
   expect(valueIn(text, 'bulk_pin_redis_up')).toBe('0')
-  expect(text).not.toMatch(/^bulk_pin_(workers_alive|oldest_due_seconds|open_letters|requests)\b.* \d/m)
+  expect(text).not.toMatch(/^bulk_pin_(workers_alive|slowed_domains|oldest_due_seconds|open_letters|requests)\b.* \d/m)
   expect(text).toMatch(/^bulk_pin_pins_checked_total\{outcome="right"\} 1$/m)
 })

@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { LetterEntry } from '../../src/domain/letter.ts'
-import { createBrake } from '../../src/worker/brake.ts'
-import { createDomainGauge } from '../../src/worker/domain-gauge.ts'
-import { createInHand } from '../../src/worker/in-hand.ts'
-import { type Sender, sendLetters } from '../../src/worker/send-letters.ts'
-import { createTurns } from '../../src/worker/turns.ts'
-import { createUnspent } from '../../src/worker/unspent.ts'
 import { line } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
+import { startSender } from '../support/sender.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const MINUTE_MS = 60_000
@@ -27,36 +22,6 @@ afterAll(() => world.stop())
 
 const lines = (count: number) => Array.from({ length: count }, (_, n) => line(n))
 
-/** A worker that beat just now and takes its rounds when it is told to. */
-async function sender(): Promise<Sender & { round(): Promise<void> }> {
-  const { deps } = world
-  const beatAt = deps.now()
-  await deps.workers.beat('w1', beatAt)
-  const [quit, unspent] = [new AbortController().signal, createUnspent()]
-  const [inHand, settling] = [createInHand(), createInHand()]
-  const made: Sender = {
-    worker: 'w1',
-    lastBeatAt: () => beatAt,
-    brake: createBrake(quit),
-    domains: createDomainGauge(deps, 'w1'),
-    inHand,
-    settling,
-    quit,
-    giveUp: quit,
-    claims: new Map(),
-    trips: 0,
-    turns: createTurns(),
-    unspent,
-    notSpent: unspent.add,
-  }
-  const round = async () => {
-    await sendLetters(deps, made)
-    await inHand.below(1)
-    await settling.below(1)
-  }
-  return Object.assign(made, { round })
-}
-
 async function entriesOf(id: string): Promise<LetterEntry[]> {
   const all: LetterEntry[] = []
   for await (const entry of world.deps.letters.entries(id)) all.push(entry)
@@ -66,7 +31,7 @@ async function entriesOf(id: string): Promise<LetterEntry[]> {
 test('a worker under which Redis was set back claims nothing more, pauses, tells the operator once and gives its mails back', async () => {
   const { deps, redis } = world
   const id = await released(deps, 'lakeside', lines(30))
-  const worker = await sender()
+  const worker = await startSender(world.deps)
   await worker.round()
   expect(await deps.letters.counts(id)).toEqual({ accepted: AT_ONCE, queued: 30 - AT_ONCE })
 
@@ -84,7 +49,7 @@ test('a worker under which Redis was set back claims nothing more, pauses, tells
 test('mails that were taken for letters that a slowed domain holds up are given back, and do not go out all at once later', async () => {
   const { deps } = world
   const id = await released(deps, 'lakeside', lines(80))
-  const worker = await sender()
+  const worker = await startSender(world.deps)
   const told = (number: number, answer: 'put-off' | 'answered') => {
     const answers = Array.from({ length: 20 }, () => answer)
     return deps.domainBrakes.note('example.com', { worker: 'w2', number, answers }, deps.now())

@@ -15,7 +15,8 @@
   ARGV[8i - 5]  now, ms
   ARGV[8i - 4]  state to: "queued" | "accepted" | "deferred" | "failed" | "unknown" | "suppressed" | "cancelled"
   ARGV[8i - 3]  ms at which a queued, deferred or unknown letter is due again, or "first": ahead of all that are due
-  ARGV[8i - 2]  reason, or ""
+  ARGV[8i - 2]  reason, or ""; a queued letter that is "domain-slowed" is held back by the brake until it is due, which is
+                added to its time held back, and begins its two days as a deferral does
   ARGV[8i - 1]  class of the refusal of a failed or deferred letter: "hard" | "soft" | "policy", or ""; one that comes again
                 when the letter is tried again does not count again
   ARGV[8i]      HMAC of the address, which a hard refusal suppresses
@@ -51,6 +52,9 @@ local function settle(name, attempt, now, to, dueAt, reason, class, address)
   elseif to == 'deferred' then
     letter.d = (letter.d or 0) + 1
     letter.f = letter.f or tonumber(now)
+  elseif to == 'queued' and reason == 'domain-slowed' then
+    letter.f = letter.f or tonumber(now)
+    letter.b = (letter.b or 0) + tonumber(dueAt) - tonumber(now)
   end
   local refused = (to == 'failed' or to == 'deferred') and class ~= '' and letter.p ~= class
   if refused then letter.p = class end
