@@ -8,6 +8,7 @@ import { createClockWatch } from './clock-watch.ts'
 import { createDomainGauge } from './domain-gauge.ts'
 import { createInHand } from './in-hand.ts'
 import { keepGoing, untilDone, wait } from './keep-going.ts'
+import { createRests } from './rests.ts'
 import { sendLetters } from './send-letters.ts'
 import { createTurns } from './turns.ts'
 import { createUnspent } from './unspent.ts'
@@ -44,6 +45,7 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
     claims: new Map<string, number>(),
     trips: 0,
     turns: createTurns(),
+    rests: createRests(),
     unspent,
     notSpent: unspent.add,
     domains,

@@ -7,6 +7,7 @@ import { isWindowOpen, sendWindowOf, windowLengthMs } from '../domain/send-windo
 import { type Delivery, deliver } from './deliver.ts'
 import type { InHand } from './in-hand.ts'
 import { wait } from './keep-going.ts'
+import type { Rests } from './rests.ts'
 import type { Turns } from './turns.ts'
 import type { Unspent } from './unspent.ts'
 
@@ -24,6 +25,7 @@ export type Sender = Delivery & {
   trips: number
   unspent: Unspent
   turns: Turns
+  rests: Rests
 }
 
 type OpenRequest = { id: string; practice: Practice | undefined }
@@ -31,13 +33,18 @@ type OpenRequest = { id: string; practice: Practice | undefined }
 const IDLE_MS = 250
 const SHORTEST_WAIT_MS = 10
 
+/** As long as a practice is remembered: sooner it would be read in vain. */
+const UNREADABLE_MS = 5000
+
 /**
  * Claims as many letters as there is room and budget for, in turn from the open requests whose hours for mail it is, and
  * begins to send them. Twice as many as there are lines are in hand, so that no line waits for a claim; none of them
- * leaves without the ledger's word. Waits when there is nothing to do, at most a quarter of a second.
+ * leaves without the ledger's word. A request that had nothing to send is not asked again before it may have, or for a
+ * quarter of a second, so that those that stand still do not hold up the others. Waits when there is nothing to do, no
+ * longer than that.
  */
 export async function sendLetters(deps: Deps, sender: Sender): Promise<void> {
-  const { brake, inHand, quit } = sender
+  const { brake, inHand, quit, rests, turns } = sender
   await brake.released()
   const lines = brake.on() ? 0 : deps.config.sendConcurrency
   await inHand.below(lines + 1)
@@ -46,7 +53,7 @@ export async function sendLetters(deps: Deps, sender: Sender): Promise<void> {
   const room = Math.max(1, lines * 2) - inHand.size()
   const [restored, open, budget] = await Promise.all([
     mayBeRestored(deps, sender.lastBeatAt()),
-    openRequests(deps),
+    deps.letters.openRequests(),
     takeMails(deps, sender, room),
   ])
   if (restored) {
@@ -55,34 +62,53 @@ export async function sendLetters(deps: Deps, sender: Sender): Promise<void> {
     return wait(IDLE_MS, quit)
   }
   let left = budget.taken
-  let soonest = left > 0 ? IDLE_MS : Math.min(budget.waitMs, IDLE_MS)
-  const before = left
   try {
-    const order = sender.turns.order(open)
+    const order = await requestsToAsk(deps, sender, open)
     for (const [index, request] of order.entries()) {
       const share = Math.ceil(left / (order.length - index))
       if (share <= 0 || quit.aborted) break
       const { claimed, idleMs } = await claimFrom(deps, request, share, sender)
-      if (claimed > 0) sender.turns.had(request.id, claimed)
+      if (claimed > 0) turns.had(request.id, claimed)
+      else rests.begin(request.id, Math.min(idleMs, IDLE_MS))
       left -= claimed
-      soonest = Math.min(soonest, idleMs)
     }
   } finally {
     if (budget.limited) await giveBack(deps, sender, left)
   }
-  if (left === before) await wait(Math.max(soonest, SHORTEST_WAIT_MS), quit)
+  if (left < budget.taken) return
+  const soonest = left > 0 ? rests.shortest() : budget.waitMs
+  await wait(Math.max(Math.min(soonest, IDLE_MS), SHORTEST_WAIT_MS), quit)
 }
 
-/** The requests that may have letters to send at this hour of their practice's day. */
-async function openRequests(deps: Deps): Promise<OpenRequest[]> {
-  const ids = await deps.letters.openRequests()
-  const open = await Promise.all(
-    ids.map(async (id) => ({ id, practice: await deps.practices.current(practiceIdOf(id)) })),
-  )
+/**
+ * The open requests that may have letters to send at this hour of their practice's day, in turn. One whose practice cannot
+ * be read is left out and keeps none of the others waiting.
+ */
+async function requestsToAsk(
+  deps: Deps,
+  { turns, rests }: Pick<Sender, 'turns' | 'rests'>,
+  open: readonly string[],
+): Promise<OpenRequest[]> {
+  const awake = turns.order(open.map((id) => ({ id }))).filter(({ id }) => !rests.isResting(id))
+  const practices = await Promise.allSettled(awake.map(({ id }) => deps.practices.current(practiceIdOf(id))))
   const now = deps.now()
-  return open.filter(
-    ({ practice }) => !practice || isWindowOpen(sendWindowOf(practice, deps.config.sendWindow), practice.timeZone, now),
-  )
+  const ready: OpenRequest[] = []
+  const unreadable: string[] = []
+  for (const [index, read] of practices.entries()) {
+    const id = awake[index]?.id ?? ''
+    if (read.status === 'rejected') {
+      unreadable.push(id)
+      rests.begin(id, UNREADABLE_MS)
+    } else if (isOpenAt(deps, read.value, now)) ready.push({ id, practice: read.value })
+    else rests.begin(id, IDLE_MS)
+  }
+  if (unreadable.length > 0)
+    deps.log.error({ requestIds: unreadable }, 'the practice of a request cannot be read: its letters wait')
+  return ready
+}
+
+function isOpenAt(deps: Deps, practice: Practice | undefined, now: number): boolean {
+  return !practice || isWindowOpen(sendWindowOf(practice, deps.config.sendWindow), practice.timeZone, now)
 }
 
 /** As many mails as there is room for; what was taken before and not sent goes back first. */

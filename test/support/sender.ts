@@ -2,11 +2,12 @@ import type { Deps } from '../../src/deps.ts'
 import { createBrake } from '../../src/worker/brake.ts'
 import { createDomainGauge } from '../../src/worker/domain-gauge.ts'
 import { createInHand } from '../../src/worker/in-hand.ts'
+import { createRests } from '../../src/worker/rests.ts'
 import { type Sender, sendLetters } from '../../src/worker/send-letters.ts'
 import { createTurns } from '../../src/worker/turns.ts'
 import { createUnspent } from '../../src/worker/unspent.ts'
 
-/** A worker that beat just now and takes its rounds when it is told to, each to its end. */
+/** A worker that beat just now and takes its rounds when it is told to, each to its end. Requests rest by the test's clock. */
 export async function startSender(deps: Deps): Promise<Sender & { round(): Promise<void> }> {
   const beatAt = deps.now()
   await deps.workers.beat('w1', beatAt)
@@ -24,6 +25,7 @@ export async function startSender(deps: Deps): Promise<Sender & { round(): Promi
     claims: new Map(),
     trips: 0,
     turns: createTurns(),
+    rests: createRests(deps.now),
     unspent,
     notSpent: unspent.add,
   }
