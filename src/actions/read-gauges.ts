@@ -39,11 +39,11 @@ function add(counts: Partial<Record<string, number>>, state: string, count: numb
   counts[state] = (counts[state] ?? 0) + count
 }
 
-/** Letters that stand still by order or for the hour of the day are not late. */
+/** Letters that stand still by order or for the hour of the day are not late; those whose practice cannot be read are. */
 async function oldestDue(deps: Deps, { id, practiceId, state }: BulkPinRequest): Promise<number> {
   if (state !== 'releasing' && state !== 'finished') return 0
   const now = deps.now()
-  const practice = await deps.practices.current(practiceId)
+  const practice = await deps.practices.current(practiceId).catch(() => undefined)
   const window = practice && sendWindowOf(practice, deps.config.sendWindow)
   if (practice && windowOpensAt(window, practice.timeZone, now) !== undefined) return 0
   const { nextDueAt = now } = await deps.letters.due(id)

@@ -3,17 +3,18 @@ import { earliestEndAfter, isLookDue, requestEnd } from '../domain/end-of-data.t
 import type { BulkPinRequest } from '../domain/request.ts'
 import { eraseInvitations } from './erase-invitations.ts'
 import { eraseFromFiles, eraseRest } from './erase-request.ts'
+import { sparingOthers } from './sparing-others.ts'
 
 /**
  * If this worker leads: erases invitations so many days after their link ended, files and refused or cancelled requests so
  * long after their end, and what is left of a request with its last invitation. Reads the invitations of a request only
- * when one of them can be due. Idempotent.
+ * when one of them can be due. A request with which something is wrong keeps none of the others waiting. Idempotent.
  */
 export async function sweepEndedData(deps: Deps, worker: string): Promise<void> {
   for (const request of await deps.requests.list()) {
     if (!isLookDue(request, deps.config.retentionMs, deps.now())) continue
     if (!(await deps.workers.lead(worker, deps.now()))) return
-    await eraseEnded(deps, request)
+    await sparingOthers(deps, request.id, () => eraseEnded(deps, request))
   }
   if (await deps.workers.lead(worker, deps.now())) await eraseFromFiles(deps)
 }

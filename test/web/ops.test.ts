@@ -103,6 +103,18 @@ test('letters of a paused request are not late, and what came back is counted wh
   expect(valueIn(await metrics(), 'bulk_pin_oldest_due_seconds')).toBe('0')
 })
 
+test('a practice whose record cannot be read takes no metric away: its letters are late', async () => {
+  const { deps, redis, practice } = world
+  const requestId = (await deps.requests.list())[0]?.id ?? ''
+  await redis.hset(`{p:lakeside}:request:${requestId}`, 'state', 'releasing')
+  await redis.set('{p:lakeside}:practice', '{}')
+  world.pass(6000)
+  const text = await metrics()
+  await deps.practices.put(practice)
+  expect(valueIn(text, 'bulk_pin_redis_up')).toBe('1')
+  expect(valueIn(text, 'bulk_pin_oldest_due_seconds')).toBe('66')
+})
+
 test('how many mail domains are slowed is told, and none of their names', async () => {
   expect(valueIn(await metrics(), 'bulk_pin_slowed_domains')).toBe('0')
   const answers = Array.from({ length: 20 }, () => 'put-off' as const)
