@@ -20,14 +20,26 @@ afterAll(async () => {
   await server.stop()
 })
 
-test('a Redis that evicts and keeps nothing on disk has two faults, and none once both are mended', async () => {
+test('a Redis that evicts and keeps no append-only file has two faults, and none once both are mended', async () => {
   const redis = connection()
   expect(await redisFaults(redis)).toEqual([
     expect.stringContaining('maxmemory-policy volatile-ttl'),
-    expect.stringContaining('does not write to disk'),
+    expect.stringMatching(/no append-only file: set appendonly yes .*CONFIG SET appendonly yes/),
   ])
   await redis.config('SET', 'maxmemory-policy', 'noeviction', 'appendonly', 'yes')
   expect(await redisFaults(redis)).toEqual([])
+})
+
+test('a Redis that writes snapshots alone is at fault: killed, it comes back without those who were mailed since', async () => {
+  const snapshots = await startRedis('--save', '900 1')
+  const redis = connection(snapshots.url)
+  await redis.set('mailed', 1)
+  await redis.save()
+  await redis.set('mailed', 2)
+  expect(await redisFaults(redis)).toEqual([expect.stringContaining('since its last snapshot')])
+  await snapshots.killAndStart()
+  expect(await redis.get('mailed')).toBe('1')
+  await snapshots.stop()
 })
 
 test('a Redis that keeps its settings to itself is asked for nothing', async () => {
