@@ -65,10 +65,11 @@ export function buildDeps(
   const noCarrier = async () => ({ outcome: 'refused', reason: 'ours' }) as const
 
   const randomId = createRandomId()
+  const log = createLog(config.logLevel, logTo)
 
   const deps: Deps = {
     config,
-    log: createLog(config.logLevel, logTo),
+    log,
     metrics,
     now,
     randomInt: (max) => randomInt(max),
@@ -92,7 +93,9 @@ export function buildDeps(
     pins: createPins(redis, surely),
     sends: createSends(redis),
     deliveries: createDeliveries(redis),
-    notices: createNotices(redis, keyring),
+    notices: createNotices(redis, keyring, (id) =>
+      log.warn({ notice: id }, 'a notice cannot be opened: DATA_KEYS may lack the key that it is sealed under'),
+    ),
     apiKeys: createApiKeys(redis),
     audit: createAudit(redis),
     isReady: async () => (await redis.ping().catch(() => '')) === 'PONG',

@@ -37,7 +37,7 @@ export async function eraseInvitations(
     const mailedOfOver = new Map(over.map((id) => [id, mailed.get(id) ?? 'no']))
     const count = (counted: Parameters<typeof readFunnel>[2]) => readFunnel(deps, mailedOfOver, counted)
     await deps.erasures.invitations(request.id, over, count, { actor, at: deps.now() })
-    await deps.notices.drop((notice) => over.some((id) => notice.id.endsWith(` ${id}`)))
+    await deps.notices.drop(over)
     erased += over.length
   }
   return { erased, left, firstEnd: Number.isFinite(firstEnd) ? firstEnd : undefined }

@@ -45,7 +45,7 @@ export async function eraseFromFiles(deps: Deps): Promise<void> {
 export async function eraseRest(deps: Deps, request: BulkPinRequest, actor: string): Promise<boolean> {
   const { id: requestId } = request
   await deps.letters.cancel(requestId, deps.now())
-  await deps.notices.drop((notice) => notice.requestId === requestId || notice.id.endsWith(` ${requestId}`))
+  await deps.notices.drop([requestId])
   await deps.practiceFiles.erase(requestId)
   const detail = `${await invitationsErased(deps, requestId)} invitations`
   return deps.erasures.ledger(request, { event: 'request-erased', actor, at: deps.now(), requestId, detail })

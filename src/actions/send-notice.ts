@@ -18,7 +18,7 @@ export async function sendDueNotices(deps: Deps): Promise<boolean> {
     const claimed = await deps.notices.claim(deps.config.claimLeaseMs, deps.now())
     if (claimed === undefined) return true
     if (await isHeldBack(deps, claimed.notice)) {
-      await deps.notices.again(claimed, deps.now() + HELD_MS, deps.now())
+      await deps.notices.hold(claimed, deps.now() + HELD_MS, deps.now())
       continue
     }
     const answer = await sendNotice(deps, claimed)
@@ -55,8 +55,7 @@ async function writeDown(deps: Deps, claimed: ClaimedNotice, answer: HandOver): 
       return deps.notices.settle(claimed, now)
     case 'put-off':
     case 'no-line': {
-      const tried = { deferrals: claimed.deferrals, firstDeferredAt: claimed.addedAt }
-      const next = nextTry(tried, Math.min(deps.config.deferFirstMs, 30_000), now)
+      const next = nextTry(claimed, Math.min(deps.config.deferFirstMs, 30_000), now)
       return next.again ? deps.notices.again(claimed, next.at, now) : deps.notices.settle(claimed, now)
     }
     case 'kept-back':

@@ -235,6 +235,22 @@ test('at the end of data nothing in all of Redis tells who was invited, and othe
   })
 }, 30_000)
 
+test('a notice that cannot be opened any more keeps no data from its end, and goes with its own', async () => {
+  const requestId = await mailed()
+  const [one] = await stored(requestId)
+  const about = [`account-set-up ${one?.id}`, 'account-set-up hillside.aaaaaaaaaaaaaaaaaaaaaa']
+  for (const id of about) {
+    const data = { language: 'en', practice: LAKESIDE, greeting: 'Hello,', setUpAt: 'today' } as const
+    await world.deps.notices.add({ id, kind: 'account-set-up', to: ['parent1@example.com'], data }, world.now())
+    await world.redis.hset('{s}:notices:sealed', id, 'sealed under a key that is gone')
+  }
+  world.pass(44 * DAY_MS + 60 * 60_000)
+  await sweep()
+  expect(await stored(requestId)).toEqual([])
+  expect((await world.deps.requests.find(requestId))?.erasedAt).toBe(world.now())
+  expect(await world.redis.hkeys('{s}:notices:sealed')).toEqual(about.slice(1))
+}, 20_000)
+
 test('an old link still names the practice and its phone; the stop link is harmless and brings nothing back', async () => {
   const requestId = await mailed()
   const [one] = await stored(requestId)

@@ -5,6 +5,8 @@ import type { Notice } from '../../src/domain/notice.ts'
 import { type PostOffice, startPostOffice } from '../support/post-office.ts'
 import { testRedis } from '../support/test-redis.ts'
 
+const DAY_MS = 24 * 60 * 60_000
+
 const redis = await testRedis()
 let office: PostOffice
 
@@ -45,6 +47,26 @@ test('a notice is kept while the mail server is away, and the worker sends it la
   await office.work({ until: () => office.sink.mails.length > 0 })
   expect(office.sink.mails).toHaveLength(1)
   await away.stop()
+})
+
+test('a notice that was held for days after a restored backup has its two days of tries before it', async () => {
+  const { deps, requestId, pass } = office
+  const heldBack = { state: 'paused', pausedFor: '{"by":"restored-backup"}' }
+  await redis.hset(`{p:north}:request:${requestId}`, heldBack)
+  await deps.notices.add({ ...refused, requestId }, deps.now())
+  for (let days = 0; days < 10; days += 1) {
+    await sendDueNotices(deps)
+    pass(DAY_MS)
+  }
+  await redis.hset(`{p:north}:request:${requestId}`, 'state', 'releasing')
+  office.sink.onRecipient = () => ({ code: 451, text: '4.3.0 later' })
+  for (let tries = 0; tries < 9; tries += 1) {
+    await sendDueNotices(deps)
+    pass(DAY_MS / 6)
+  }
+  office.sink.onRecipient = () => 'take'
+  await sendDueNotices(deps)
+  expect(office.sink.mails).toHaveLength(1)
 })
 
 test('a notice whose answer was lost goes out once more, the same to the byte', async () => {

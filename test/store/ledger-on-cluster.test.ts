@@ -68,7 +68,7 @@ test('every step of the ledger stays within one practice on a cluster of three n
 test('the budget, the lead and the outbox of the service stay within one slot', async () => {
   const secret = 'a secret of the tests that is long enough for a key'
   const keyring = createKeyring({ linkKeys: [], pinKey: secret, indexKey: secret, dataKeys: [secret] })
-  const notices = createNotices(redis, keyring)
+  const notices = createNotices(redis, keyring, () => undefined)
   const workers = createWorkers(redis)
   const budget = createSendBudget(redis, { sendPerSecond: 10, sendPerHour: 3600, sendPerDay: 86_400 })
   await budget.setRates({ perSecond: 5 })

@@ -8,11 +8,15 @@
   ARGV[1]  now, ms
   ARGV[2]  id
   ARGV[3]  sealed content, base64url
+  ARGV[4]  id of the request that it is about, or "": it stands beside the sealed content, so that a notice that cannot be
+           opened any more still goes with its request
 
   Returns 1 when it is new, else 0. None of the keys expires by itself: what is settled is taken out, and forgotten after 30 days.
 ]]
 if redis.call('ZSCORE', KEYS[4], ARGV[2]) then return 0 end
 if redis.call('HSETNX', KEYS[2], ARGV[2], ARGV[3]) == 0 then return 0 end
-redis.call('HSET', KEYS[3], ARGV[2], string.format('{"s":"queued","a":0,"t":%s}', ARGV[1]))
+local progress = { s = 'queued', a = 0, t = tonumber(ARGV[1]) }
+if ARGV[4] ~= '' then progress.r = ARGV[4] end
+redis.call('HSET', KEYS[3], ARGV[2], cjson.encode(progress))
 redis.call('ZADD', KEYS[1], ARGV[1], ARGV[2])
 return 1

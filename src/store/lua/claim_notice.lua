@@ -9,7 +9,8 @@
   ARGV[1]  now, ms
   ARGV[2]  end of the lease, ms
 
-  Returns { id, attempt, tries put off before, ms when it was added, sealed content } or {} when none is due.
+  Returns { id, attempt, tries put off before, ms when it was added, ms when it was first put off or "", sealed content } or
+  {} when none is due.
 ]]
 while true do
   local id = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, 1)[1]
@@ -20,7 +21,7 @@ while true do
     notice.s, notice.a = 'claimed', notice.a + 1
     redis.call('HSET', KEYS[3], id, cjson.encode(notice))
     redis.call('ZADD', KEYS[1], ARGV[2], id)
-    return { id, notice.a, notice.d or 0, notice.t, redis.call('HGET', KEYS[2], id) }
+    return { id, notice.a, notice.d or 0, notice.t, notice.f or '', redis.call('HGET', KEYS[2], id) }
   end
   redis.call('ZREM', KEYS[1], id)
   redis.call('HDEL', KEYS[2], id)

@@ -8,11 +8,12 @@
   ARGV[1]  now, ms
   ARGV[2]  id
   ARGV[3]  attempt
-  ARGV[4]  "handed" | "again" | "settled"
+  ARGV[4]  "handed" | "held" when it may not go out yet | "again" when the mail server put it off | "settled"
   ARGV[5]  ms at which it is due again
   ARGV[6]  ms before which settled notices are forgotten
 
-  Returns 1, or 0 when another attempt holds it or it is settled. A repeat is answered alike.
+  Returns 1, or 0 when another attempt holds it or it is settled. A repeat is answered alike. To be held is no try: only
+  "again" counts, and the first of them is the time from which tries are counted.
 ]]
 if ARGV[4] == 'settled' and redis.call('ZSCORE', KEYS[4], ARGV[2]) then return 1 end
 local json = redis.call('HGET', KEYS[3], ARGV[2])
@@ -28,7 +29,10 @@ if ARGV[4] == 'settled' then
   redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', ARGV[6])
   return 1
 end
-if ARGV[4] == 'again' and notice.s ~= 'again' then notice.d = (notice.d or 0) + 1 end
+if ARGV[4] == 'again' and notice.s ~= 'again' then
+  notice.d = (notice.d or 0) + 1
+  notice.f = notice.f or tonumber(ARGV[1])
+end
 notice.s = ARGV[4]
 redis.call('HSET', KEYS[3], ARGV[2], cjson.encode(notice))
 redis.call('ZADD', KEYS[1], ARGV[5], ARGV[2])
