@@ -90,13 +90,18 @@ export function invitationCommand(connect: Connect): Command {
         }
         if (practice === undefined) throw new CliFailure('Name the practice of the patient with --practice ID.')
         const found = await revokePatient(deps, practice, id, actor)
-        if (found.invitations === 0)
+        const { unreadable } = found
+        if (found.invitations === 0 && unreadable.length === 0)
           throw new CliFailure(
             `No invitation of practice ${practice} has that patient: nothing is left to do if it was taken out before; if not, compare both ids with the practice file and "bulk-pin practice list".`,
           )
         print(json, found, [
           `The patient is out of ${found.invitations} invitations, ${found.ended} of which had no other child and are ended.`,
         ])
+        if (unreadable.length > 0)
+          throw new CliFailure(
+            `${unreadable.length} of the invitations of practice ${practice} cannot be read, so the patient may still be in there: put the key that they are sealed under back into DATA_KEYS and do this again, or end each with "bulk-pin invitation revoke ID": ${unreadable.join(', ')}.`,
+          )
       }),
     )
 

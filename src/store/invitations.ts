@@ -15,6 +15,12 @@ import { defineScript } from './script.ts'
 /** An invitation, or why its record cannot be read. */
 export type FoundInvitation = { invitation: Invitation | undefined } | { fault: unknown }
 
+/** What became of taking a child out. `unreadable`: the contact data cannot be opened, so nobody knows who is in it. */
+export type PatientRemoval =
+  | { outcome: 'removed'; left: number; ended: boolean }
+  | { outcome: 'absent' }
+  | { outcome: 'unreadable'; link: LinkState }
+
 export type LinkMove = { outcome: 'moved' | 'already' | 'unknown' } | { outcome: 'refused'; state: LinkState }
 
 /** How far a guardian came: each step that happened is true. */
@@ -53,14 +59,9 @@ export type Invitations = Enrolment & {
   ): Promise<LinkMove>
   /**
    * Drops one patient; voids the live PIN, calls under way and the code and notes it in the same step, in which the link
-   * ends when no patient is left. Answers nothing when the patient is not there.
+   * ends when no patient is left.
    */
-  removePatient(
-    id: string,
-    patientId: string,
-    actor: string,
-    now: number,
-  ): Promise<{ left: number; ended: boolean } | undefined>
+  removePatient(id: string, patientId: string, actor: string, now: number): Promise<PatientRemoval>
 }
 
 /** Contact data is sealed; what Lua steps compare stands beside it. No TTL: the end of data is a step of its own. */
@@ -72,6 +73,13 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
   const pinKeyOf = (id: string) => practiceKey(practiceIdOf(id), 'pin', localId(id))
   const sendsKeyOf = (id: string) => practiceKey(practiceIdOf(id), 'sends', localId(id))
   const trailOf = (id: string) => trailKey(practiceIdOf(id))
+  const openGuardian = (id: string, sealed: Buffer): Guardian | undefined => {
+    try {
+      return unpackGuardian(JSON.parse(keyring.open(id, sealed).toString()))
+    } catch {
+      return undefined
+    }
+  }
   const idOf = (requestId: string, { email, phone }: Guardian) =>
     `${practiceIdOf(requestId)}.${keyring.index('invitation', [requestId, email, phone].join('\0'))}`
 
@@ -162,17 +170,18 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
       const event = { event: 'patient-revoked', actor, at: now, invitationId: id }
       const ending = { ...event, event: 'link-ended', detail: 'revoked' }
       for (;;) {
-        const read = await redis.hgetBuffer(keyOf(id), 'sealed')
-        if (read === null) return undefined
-        const guardian = unpackGuardian(JSON.parse(keyring.open(id, read).toString()))
+        const [read, link] = await redis.hmgetBuffer(keyOf(id), 'sealed', 'link')
+        if (!read) return { outcome: 'absent' }
+        const guardian = openGuardian(id, read)
+        if (!guardian) return { outcome: 'unreadable', link: String(link) as LinkState }
         const patients = guardian.patients.filter((patient) => patient.id !== patientId)
-        if (patients.length === guardian.patients.length) return undefined
+        if (patients.length === guardian.patients.length) return { outcome: 'absent' }
         const { sealed, births } = sealedFields(id, { ...guardian, patients })
         const outcome = await replaceGuardian(
           [keyOf(id), pinKeyOf(id), sendsKeyOf(id), trailOf(id)],
           [now, read, sealed, births, trailEntry(event), trailEntry(ending)],
         )
-        if (outcome !== 'changed') return { left: patients.length, ended: outcome === 'ended' }
+        if (outcome !== 'changed') return { outcome: 'removed', left: patients.length, ended: outcome === 'ended' }
       }
     },
   }

@@ -86,7 +86,7 @@ test.each(Object.keys(WAYS))(
 
 test('revoke --patient with a sibling left: what was under way is void, and the sibling goes on', async () => {
   const { id, parent, pin, call, redeem } = await everythingUnderWay([line(1, sibling), line(2, sibling)])
-  expect(await revokePatient(world.deps, 'lakeside', 'p1', 'operator')).toEqual({ invitations: 1, ended: 0 })
+  expect(await revokePatient(world.deps, 'lakeside', 'p1', 'operator')).toMatchObject({ invitations: 1, ended: 0 })
   await call.press('1')
   expect(call.said().join(' ')).not.toMatch(/\d, ?\d/)
   expect(await redeem()).toBe(false)
@@ -103,11 +103,31 @@ test('revoke --patient with a sibling left: what was under way is void, and the 
 test('the last child and the link go in one step: nothing can be cut short between them', async () => {
   const { id } = await world.invite()
   const remove = (child: string) => world.deps.invitations.removePatient(id, child, 'operator', world.now())
-  expect(await remove('p1')).toEqual({ left: 1, ended: false })
-  expect(await remove('p2')).toEqual({ left: 0, ended: true })
+  expect(await remove('p1')).toEqual({ outcome: 'removed', left: 1, ended: false })
+  expect(await remove('p2')).toEqual({ outcome: 'removed', left: 0, ended: true })
   expect(await world.deps.invitations.find(id)).toMatchObject({ link: 'ended', endReason: 'revoked' })
   const events = (await world.deps.audit.read('lakeside')).map(({ event, actor }) => `${event} ${actor}`)
   expect(events).toEqual(['patient-revoked operator', 'patient-revoked operator', 'link-ended operator'])
+})
+
+test('revoke --patient goes on past what it cannot read, and names it until its link is ended', async () => {
+  const requestId = await released(world.deps, 'lakeside', [line(1), line(2), line(3)])
+  const ids = await invitationsOf(requestId)
+  const found = await Promise.all(ids.map((id) => world.deps.invitations.find(id)))
+  const holder = found.find((one) => one?.guardian.patients[0]?.id === 'p2')?.id ?? ''
+  const broken = ids.filter((id) => id !== holder)
+  for (const id of broken)
+    await world.redis.hset(
+      `{p:lakeside}:i:${id.slice('lakeside.'.length)}`,
+      'sealed',
+      'sealed under a key that is gone',
+    )
+  const revoke = () => revokePatient(world.deps, 'lakeside', 'p2', 'operator')
+  expect(await revoke()).toEqual({ invitations: 1, ended: 1, unreadable: broken })
+  expect((await world.deps.invitations.find(holder))?.link).toBe('ended')
+  for (const id of broken)
+    expect(await endInvitation(world.deps, id, 'revoked', 'operator')).toEqual({ outcome: 'ended' })
+  expect(await revoke()).toEqual({ invitations: 0, ended: 0, unreadable: [] })
 })
 
 test('what does many of these at once, when it is cut short, is simply done again', async () => {

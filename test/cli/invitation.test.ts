@@ -56,3 +56,20 @@ test('a child who is out already, and one who never was in, are told in a senten
   expect(again.err).toContain('nothing is left to do if it was taken out before')
   expect(never).toEqual(again)
 }, 30_000)
+
+test('where an invitation cannot be read the child is out of the others, and one sentence names it with what to do', async () => {
+  const requestId = await released(world.deps, 'lakeside', [line(1), line(2)])
+  const ids: string[] = []
+  for await (const { letter } of world.deps.letters.entries(requestId)) ids.push(letter.invitationId)
+  const found = await Promise.all(ids.map((id) => world.deps.invitations.find(id)))
+  const broken = found.find((one) => one?.guardian.patients[0]?.id === 'p2')?.id ?? ''
+  await world.redis.hset(`{p:lakeside}:i:${broken.slice('lakeside.'.length)}`, 'sealed', 'nonsense')
+  const ran = await revoke('--patient', 'p1', '--practice', 'lakeside')
+  expect(ran).toMatchObject({ code: 1, out: expect.stringContaining('out of 1 invitations, 1 of which') })
+  expect(ran.err).toMatch(
+    /^1 of the invitations of practice lakeside cannot be read, .*"bulk-pin invitation revoke ID"/,
+  )
+  expect(ran.err).toContain(`: ${broken}.\n`)
+  expect(await revoke(broken)).toMatchObject({ code: 0 })
+  expect((await revoke('--patient', 'p1', '--practice', 'lakeside')).err).toMatch(/^No invitation of practice/)
+}, 30_000)

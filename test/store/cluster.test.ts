@@ -94,7 +94,10 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     expect(await invitations.moveLink(invitationId, 'ended', ['open'], NOW, 'not-me')).toEqual({ outcome: 'moved' })
     expect((await createLetters(redis).tally(requestId)).notMe).toBe(1)
     await sends.giveBack(reservation)
-    expect(await invitations.removePatient(invitationId, 'p1', 'operator', NOW)).toEqual({ left: 1, ended: false })
+    expect(await invitations.removePatient(invitationId, 'p1', 'operator', NOW)).toMatchObject({
+      left: 1,
+      ended: false,
+    })
     await pins.void(invitationId, reservation.id, 'text')
     expect(await invitations.beginEnrolment(requestId, 'holder')).toBe('releasing')
 
