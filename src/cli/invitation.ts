@@ -9,13 +9,7 @@ import { noSuchInvitation } from './explain.ts'
 import { NOT_RESENT } from './not-resent.ts'
 import { columns, print } from './print.ts'
 
-const NOT_UNLOCKED = {
-  'not-locked': 'is not locked.',
-  'mail-stopped':
-    'was not unlocked: the guardian stopped our emails, so no new link could go out. Register the family by hand in the portal.',
-  cancelled:
-    'was not unlocked: its request is cancelled, so no new link could go out. Register the family by hand in the portal.',
-} as const
+const AFTER_RESUME = 'Its request is paused: the email goes out after "bulk-pin resume".'
 
 type Options = { json?: boolean; patient?: boolean; practice?: string }
 
@@ -55,7 +49,7 @@ export function invitationCommand(connect: Connect): Command {
         if (resent.outcome === 'refused') throw new CliFailure(`No new link for ${id}: ${NOT_RESENT[resent.reason]}`)
         print(json, { id, link: 'open', waits: resent.waits }, [
           `Invitation ${id} gets a new link by email; the one before is ended, with its PIN and calls.`,
-          ...(resent.waits ? ['Its request is paused: the email goes out after "bulk-pin resume".'] : []),
+          ...(resent.waits ? [AFTER_RESUME] : []),
         ])
       }),
     )
@@ -113,11 +107,19 @@ export function invitationCommand(connect: Connect): Command {
     .action((id: string, { json }: Options) =>
       withDeps(connect, async (deps, actor) => {
         const unlocked = await unlockInvitation(deps, id, actor)
-        if (unlocked === 'unknown') throw noSuchInvitation(id)
-        if (unlocked !== 'unlocked') throw new CliFailure(`Invitation ${id} ${NOT_UNLOCKED[unlocked]}`)
-        print(json, { id, link: 'open' }, [
-          `Invitation ${id} is unlocked: its old link is ended and a new one will be mailed.`,
-        ])
+        switch (unlocked.outcome) {
+          case 'unknown':
+            throw noSuchInvitation(id)
+          case 'not-locked':
+            throw new CliFailure(`Invitation ${id} is not locked.`)
+          case 'refused':
+            throw new CliFailure(`Invitation ${id} was not unlocked: ${NOT_RESENT[unlocked.reason]}`)
+          case 'unlocked':
+            print(json, { id, link: 'open', waits: unlocked.waits }, [
+              `Invitation ${id} is unlocked: its old link is ended and a new one will be mailed.`,
+              ...(unlocked.waits ? [AFTER_RESUME] : []),
+            ])
+        }
       }),
     )
 

@@ -200,7 +200,7 @@ test('an unlock ends the old link and mails a new one, also when the request is 
   await sendAll(id)
   const [invitationId = ''] = await invitationsOf(id)
   await world.redis.hset(`{p:lakeside}:i:${invitationId.slice('lakeside.'.length)}`, 'link', 'locked')
-  expect(await unlockInvitation(world.deps, invitationId, 'operator')).toBe('unlocked')
+  expect(await unlockInvitation(world.deps, invitationId, 'operator')).toEqual({ outcome: 'unlocked', waits: false })
   await sendAll(id)
   const links = world.simulator
     .mails()
@@ -218,33 +218,33 @@ async function visited(link: string): Promise<number> {
 }
 
 test('an unlock that was cut short is finished by doing it again', async () => {
-  const { id } = await world.invite()
+  const requestId = await requestWith([line(1)])
+  await releaseRequest(world.deps, requestId, OPERATOR)
+  await sendAll(requestId)
+  const [id = ''] = await invitationsOf(requestId)
   await world.deps.invitations.moveLink(id, 'open', ['open'], world.now())
-  expect(await unlockInvitation(world.deps, id, 'operator')).toBe('unlocked')
-  expect(await unlockInvitation(world.deps, id, 'operator')).toBe('not-locked')
+  expect(await unlockInvitation(world.deps, id, 'operator')).toEqual({ outcome: 'unlocked', waits: false })
+  expect(await unlockInvitation(world.deps, id, 'operator')).toEqual({ outcome: 'not-locked' })
 })
 
 test('an unlock that a cancel crosses queues no letter, and says so', async () => {
   const id = await requestWith([line(1)])
   await releaseRequest(world.deps, id, OPERATOR)
+  await sendAll(id)
   const [invitationId = ''] = await invitationsOf(id)
   await world.redis.hset(`{p:lakeside}:i:${invitationId.slice('lakeside.'.length)}`, 'link', 'locked')
+  await world.redis.hset(`{p:lakeside}:request:${id}`, 'state', 'releasing')
   const { letters } = world.deps
   const enqueue: typeof letters.enqueue = async (...given) => {
     await cancelRequest(world.deps, id, false, 'operator')
     return letters.enqueue(...given)
   }
   const crossing = { ...world.deps, letters: { ...letters, enqueue } }
-  expect(await unlockInvitation(crossing, invitationId, 'operator')).toBe('cancelled')
-  expect(await letters.counts(id)).toEqual({ cancelled: 1 })
-})
-
-test('a guardian who stopped mail is not unlocked: the old link would end and none would follow', async () => {
-  const { id } = await world.invite()
-  await world.deps.invitations.stopMail(id, 'guardian', world.now())
-  await world.redis.hset(`{p:lakeside}:i:${id.slice('lakeside.'.length)}`, 'link', 'locked')
-  expect(await unlockInvitation(world.deps, id, 'operator')).toBe('mail-stopped')
-  expect((await world.deps.invitations.find(id))?.link).toBe('locked')
+  expect(await unlockInvitation(crossing, invitationId, 'operator')).toEqual({
+    outcome: 'refused',
+    reason: 'request-cancelled',
+  })
+  expect(await letters.counts(id)).toEqual({ accepted: 1 })
 })
 
 test('two children who are revoked at once are both out', async () => {

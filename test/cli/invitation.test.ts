@@ -15,10 +15,11 @@ beforeEach(async () => {
 })
 afterAll(() => world.stop())
 
-const revoke = (...words: string[]) =>
-  runBulkPin(['invitation', 'revoke', ...words], {
+const run = (...words: string[]) =>
+  runBulkPin(['invitation', ...words], {
     REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
   })
+const revoke = (...words: string[]) => run('revoke', ...words)
 
 test('a revoked link is told as ended, once more as ended before, and one that is not there as not there', async () => {
   const { id } = await world.invite()
@@ -72,4 +73,16 @@ test('where an invitation cannot be read the child is out of the others, and one
   expect(ran.err).toContain(`: ${broken}.\n`)
   expect(await revoke(broken)).toMatchObject({ code: 0 })
   expect((await revoke('--patient', 'p1', '--practice', 'lakeside')).err).toMatch(/^No invitation of practice/)
+}, 30_000)
+
+test('who is not unlocked for no new link could go out is told why and what to do, as for a resend', async () => {
+  const { id } = await world.invite()
+  await world.deps.invitations.stopMail(id, 'guardian', world.now())
+  await world.redis.hset(`{p:lakeside}:i:${id.slice('lakeside.'.length)}`, 'link', 'locked')
+  const why = 'the guardian stopped our emails. Register the family by hand in the portal.\n'
+  const ran = await Promise.all([run('unlock', id), run('resend', id)])
+  expect(ran).toEqual([
+    { code: 1, out: '', err: `Invitation ${id} was not unlocked: ${why}` },
+    { code: 1, out: '', err: `No new link for ${id}: ${why}` },
+  ])
 }, 30_000)
