@@ -5,25 +5,32 @@ import type { BulkPinRequest } from '../domain/request.ts'
 import { auditRequest } from './audit-request.ts'
 import { sendingStates } from './sending-states.ts'
 
+/** Who has nothing but the clock to go by asks after a silence that no restart of a service takes. */
 const LONGEST_SILENCE_MS = 15 * 60_000
 
+/** More than an append-only file loses when Redis is killed, in beats of five seconds. */
+const LONGEST_LOSS_MS = 60_000
+
 /**
- * Whether this Redis may be a restored backup, beside which the original still sends: it knows of no worker that beat
- * within fifteen minutes before. A Redis that knows of no worker at all is a new one.
+ * Whether this Redis may be a restored backup, beside which the original still sends. To a worker that runs its own last
+ * beat tells what was lost, however long Redis was away: more than a minute. Anybody else goes by the clock: no worker beat
+ * within fifteen minutes. A Redis that knows of no worker at all is a new one.
  *
- * @param newest when a worker is known to have been at work: now, for one that starts; its own last beat, for one that runs.
+ * @param ownBeat when the worker that asks beat last, epoch ms; nothing for one that starts, or is none.
  */
-export async function mayBeRestored(deps: Deps, newest: number): Promise<boolean> {
+export async function mayBeRestored(deps: Deps, ownBeat: number | undefined): Promise<boolean> {
+  const now = deps.now()
   const lastBeat = await deps.workers.lastBeat()
-  return lastBeat !== undefined && newest - lastBeat > LONGEST_SILENCE_MS
+  if (lastBeat === undefined) return false
+  return ownBeat === undefined ? now - lastBeat > LONGEST_SILENCE_MS : ownBeat - lastBeat > LONGEST_LOSS_MS
 }
 
 /**
  * Pauses, on what may be a restored backup, every request that has mail to send now or later, and tells the operator once.
- * Idempotent; to be done before a worker beats and claims. @param newest as for `mayBeRestored`.
+ * Idempotent; to be done before a worker beats and claims. @param ownBeat as for `mayBeRestored`.
  */
-export async function holdRestoredBackup(deps: Deps, newest: number): Promise<void> {
-  if (!(await mayBeRestored(deps, newest))) return
+export async function holdRestoredBackup(deps: Deps, ownBeat: number | undefined): Promise<void> {
+  if (!(await mayBeRestored(deps, ownBeat))) return
   const lastBeat = (await deps.workers.lastBeat()) ?? 0
   const mailed = new Set((await deps.notices.waiting()).map(({ requestId }) => requestId))
   const held: string[] = []

@@ -32,7 +32,7 @@ async function isHeldBack(deps: Deps, { kind, requestId }: ClaimedNotice['notice
   if (requestId === undefined) return false
   const request = await deps.requests.find(requestId)
   if (request?.state === 'paused' && request.pausedFor?.by === 'restored-backup') return true
-  return kind === 'account-set-up' && mayBeRestored(deps, deps.now())
+  return kind === 'account-set-up' && mayBeRestored(deps, undefined)
 }
 
 async function sendNotice(deps: Deps, claimed: ClaimedNotice): Promise<HandOver> {

@@ -53,7 +53,7 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
 
   const watchClock = createClockWatch(deps, log)
   const beat = async () => {
-    await holdRestoredBackup(deps, beatAt ?? deps.now())
+    await holdRestoredBackup(deps, beatAt)
     const now = deps.now()
     await deps.workers.beat(worker, now)
     deps.metrics.beat()

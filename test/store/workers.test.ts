@@ -44,3 +44,23 @@ test('the newest beat is known however long ago it was, also when its worker lef
   await workers.leave('b', NOW + 40 * 24 * 60 * 60_000)
   expect(await workers.lastBeat()).toBe(NOW + 40 * 24 * 60 * 60_000)
 })
+
+test('the newest beat is that of the clock that is ahead, in whatever order the workers beat', async () => {
+  const behind = [NOW - 40_000, NOW + 30_000, NOW, NOW - 1]
+  await Promise.all(behind.map((now, index) => workers.beat(`w${index}`, now)))
+  expect(await workers.lastBeat()).toBe(NOW + 30_000)
+  await workers.beat('w0', NOW + 30_001)
+  expect(await workers.lastBeat()).toBe(NOW + 30_001)
+})
+
+test('a clock that was set back leaves the newest beat ahead for fifteen minutes at most', async () => {
+  const MINUTE_MS = 60_000
+  await workers.beat('a', NOW + 15 * MINUTE_MS)
+  await workers.beat('a', NOW)
+  expect(await workers.lastBeat()).toBe(NOW + 15 * MINUTE_MS)
+  await workers.beat('a', NOW + 15 * MINUTE_MS + 1)
+  expect(await workers.lastBeat()).toBe(NOW + 15 * MINUTE_MS + 1)
+  await workers.beat('a', NOW + 365 * 24 * 60 * MINUTE_MS)
+  await workers.beat('a', NOW)
+  expect(await workers.lastBeat()).toBe(NOW)
+})

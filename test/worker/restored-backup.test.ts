@@ -2,7 +2,7 @@ import { copyFile, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
-import { holdRestoredBackup } from '../../src/actions/hold-restored-backup.ts'
+import { holdRestoredBackup, mayBeRestored } from '../../src/actions/hold-restored-backup.ts'
 import { readStatus } from '../../src/actions/read-status.ts'
 import { registerAccount } from '../../src/actions/register-account.ts'
 import { resumeRequest } from '../../src/actions/resume-request.ts'
@@ -161,9 +161,28 @@ test('a worker that runs on knows a Redis that was away from one that was set ba
   world.pass(4 * 60 * MINUTE_MS)
   await holdRestoredBackup(world.deps, ownBeat)
   expect((await world.deps.requests.find(id))?.state).toBe('releasing')
-  await world.redis.set('{s}:last-beat', ownBeat - 16 * MINUTE_MS)
+  await world.redis.set('{s}:last-beat', ownBeat - MINUTE_MS)
+  await holdRestoredBackup(world.deps, ownBeat)
+  expect((await world.deps.requests.find(id))?.state).toBe('releasing')
+  await world.redis.set('{s}:last-beat', ownBeat - MINUTE_MS - 1)
   await holdRestoredBackup(world.deps, ownBeat)
   expect((await world.deps.requests.find(id))?.pausedFor).toEqual({ by: 'restored-backup' })
+})
+
+test('workers whose clocks differ, each within a minute of the right time, never take one another for a restored backup', async () => {
+  const world = await worldOn()
+  const aheadMs: Record<string, number> = { right: 0, ahead: 55_000, behind: -55_000 }
+  const ownBeats = new Map<string, number>()
+  for (let round = 0; round < 100; round += 1) {
+    for (const [worker, ahead] of Object.entries(aheadMs)) {
+      await world.deps.workers.beat(worker, world.now() + ahead)
+      ownBeats.set(worker, world.now() + ahead)
+      for (const ownBeat of ownBeats.values()) expect(await mayBeRestored(world.deps, ownBeat)).toBe(false)
+    }
+    world.pass(5000)
+  }
+  await world.redis.set('{s}:last-beat', world.now() - 3 * MINUTE_MS)
+  for (const ownBeat of ownBeats.values()) expect(await mayBeRestored(world.deps, ownBeat)).toBe(true)
 })
 
 test('what was paused or halted before stands still for the graver reason, and the trail keeps the other', async () => {
@@ -173,7 +192,7 @@ test('what was paused or halted before stands still for the graver reason, and t
   const halt = { by: 'halt', sign: 'hard', count: 12, of: 100, share: 0.1 } as const
   await world.deps.requests.move(id, 'paused', ['releasing'], world.now(), { pausedFor: halt })
   world.pass(DAY_MS)
-  await Promise.all([holdRestoredBackup(world.deps, world.now()), holdRestoredBackup(world.deps, world.now())])
+  await Promise.all([holdRestoredBackup(world.deps, undefined), holdRestoredBackup(world.deps, undefined)])
   expect((await world.deps.requests.find(id))?.pausedFor).toEqual({ by: 'restored-backup' })
   expect((await world.deps.notices.waiting()).filter(({ kind }) => kind === 'backup-restored')).toHaveLength(1)
   const trail = await world.deps.audit.read('lakeside')

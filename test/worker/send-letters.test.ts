@@ -35,7 +35,7 @@ test('a worker under which Redis was set back claims nothing more, pauses, tells
   await worker.round()
   expect(await deps.letters.counts(id)).toEqual({ accepted: AT_ONCE, queued: 30 - AT_ONCE })
 
-  await redis.set('{s}:last-beat', worker.lastBeatAt() - 15 * MINUTE_MS - 1)
+  await redis.set('{s}:last-beat', worker.lastBeatAt() - MINUTE_MS - 1)
   world.pass(1000)
   for (let rounds = 0; rounds < 3; rounds += 1) await worker.round()
   expect(await deps.letters.counts(id)).toEqual({ accepted: AT_ONCE, queued: 30 - AT_ONCE })
