@@ -5,6 +5,8 @@ import type { BulkPinRequest } from '../domain/request.ts'
 import { auditRequest } from './audit-request.ts'
 import { sendingStates } from './sending-states.ts'
 
+const RESTORED = { by: 'restored-backup' } as const
+
 /** Who has nothing but the clock to go by asks after a silence that no restart of a service takes. */
 const LONGEST_SILENCE_MS = 15 * 60_000
 
@@ -26,48 +28,70 @@ export async function mayBeRestored(deps: Deps, ownBeat: number | undefined): Pr
 }
 
 /**
- * Pauses, on what may be a restored backup, every request that has mail to send now or later, and tells the operator once.
- * Idempotent; to be done before a worker beats and claims. @param ownBeat as for `mayBeRestored`.
+ * On what may be a restored backup: pauses every request that has mail to send now or later, holds back from their release
+ * those that may have been released since, and tells the operator once. Idempotent; to be done before a worker beats and
+ * claims. @param ownBeat as for `mayBeRestored`.
  */
 export async function holdRestoredBackup(deps: Deps, ownBeat: number | undefined): Promise<void> {
   if (!(await mayBeRestored(deps, ownBeat))) return
   const lastBeat = (await deps.workers.lastBeat()) ?? 0
   const mailed = new Set((await deps.notices.waiting()).map(({ requestId }) => requestId))
-  const held: string[] = []
-  for (const request of await deps.requests.list()) {
-    if (await hold(deps, request, mailed.has(request.id))) held.push(request.id)
-  }
-  if (held.length === 0) return
-  deps.log.warn(
-    { requests: held.length },
-    'no worker was at work for a while: this may be a restored backup, and stands still',
-  )
-  await deps.notices.add(
+  const held: Record<Held, string[]> = { paused: [], unreleased: [], not: [] }
+  for (const request of await deps.requests.list())
+    held[await hold(deps, request, mailed.has(request.id))].push(request.id)
+  const { paused, unreleased } = held
+  const isNews = await deps.notices.add(
     {
       id: `backup-restored ${lastBeat}`,
       kind: 'backup-restored',
       to: [deps.config.operatorEmail],
       replyTo: deps.config.operatorEmail,
-      data: { requestIds: held, lastBeat: dayAndTime(lastBeat, 'UTC', 'en') },
+      data: { requestIds: paused, unreleased, lastBeat: dayAndTime(lastBeat, 'UTC', 'en') },
     },
     deps.now(),
   )
+  if (!isNews) return
+  deps.log.warn(
+    { paused: paused.length, unreleased: unreleased.length },
+    'no worker was at work for a while: this may be a restored backup, and stands still',
+  )
 }
 
-/** One that was paused before stands still for the graver reason now. @returns whether the request is held. */
-async function hold(deps: Deps, request: BulkPinRequest, hasNotice: boolean): Promise<boolean> {
-  const { id, state, pausedFor: before } = request
-  const pausedFor = { by: 'restored-backup' } as const
-  if (state === 'paused') {
-    if (before?.by === 'restored-backup') return true
-    await deps.requests.set(id, { pausedFor })
-    await auditRequest(deps, id, 'paused', 'service', `restored-backup; before: ${pauseWords(before)}`)
-    return true
-  }
+type Held = 'paused' | 'unreleased' | 'not'
+
+async function hold(deps: Deps, request: BulkPinRequest, hasNotice: boolean): Promise<Held> {
+  const { id, state } = request
+  if (state === 'paused') return worsen(deps, request)
+  if (state === 'requested') return holdUnreleased(deps, id, hasNotice)
   const from = await sendingStates(deps, request)
   if (hasNotice && !from.includes('finished')) from.push('finished')
-  if (!from.includes(state)) return false
-  const moved = await deps.requests.move(id, 'paused', from, deps.now(), { pausedFor })
+  if (!from.includes(state)) return 'not'
+  const moved = await deps.requests.move(id, 'paused', from, deps.now(), { pausedFor: RESTORED })
   if (moved.outcome === 'moved') await auditRequest(deps, id, 'paused', 'service', 'restored-backup')
-  return moved.outcome === 'moved' || moved.outcome === 'already'
+  return moved.outcome === 'moved' || moved.outcome === 'already' ? 'paused' : 'not'
+}
+
+/** One that was paused before stands still for the graver reason now. */
+async function worsen(deps: Deps, { id, pausedFor: before }: BulkPinRequest): Promise<Held> {
+  if (before?.by === 'restored-backup') return 'paused'
+  await deps.requests.set(id, { pausedFor: RESTORED })
+  await auditRequest(deps, id, 'paused', 'service', `restored-backup; before: ${pauseWords(before)}`)
+  return 'paused'
+}
+
+/** One that is released in the meantime is paused. */
+async function holdUnreleased(deps: Deps, id: string, hasNotice: boolean): Promise<Held> {
+  const event = { event: 'paused', actor: 'service', at: deps.now(), requestId: id, detail: 'restored-backup' }
+  const moved = await deps.requests.holdUnreleased(id, RESTORED, event)
+  switch (moved.outcome) {
+    case 'moved':
+    case 'already':
+      return 'unreleased'
+    case 'refused': {
+      const moving = await deps.requests.find(id)
+      return moving ? hold(deps, moving, hasNotice) : 'not'
+    }
+    case 'unknown':
+      return 'not'
+  }
 }

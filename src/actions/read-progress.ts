@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { LetterState } from '../domain/letter.ts'
-import { pauseWords } from '../domain/pause-words.ts'
+import { standstillWords } from '../domain/pause-words.ts'
 import { proofOfEnd } from '../domain/proof-of-end.ts'
 import { reminderWaitMs } from '../domain/reminder.ts'
 import type { BulkPinRequest, RequestState } from '../domain/request.ts'
@@ -74,10 +74,11 @@ export async function readProgress(
   const setPerSecond = Number.isFinite(perSecond) ? perSecond : 0
   const slowest = slowestPace(service.rates, requestRates(request, practice), windowLengthMs(window))
   const unsent = due.waiting + due.inHands
+  const paused = standstillWords(request)
   const waits = waitsOf(
     {
       requestId,
-      ...(request.state === 'paused' && { paused: pauseWords(request.pausedFor) }),
+      ...(paused !== undefined && { paused }),
       waiting: due.waiting,
       held: due.held,
       workersAlive: workers.length,

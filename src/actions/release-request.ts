@@ -20,6 +20,8 @@ export type RequestReleased =
   /** The link would end too soon after it; `lastDay` is the last day that would do. */
   | { outcome: 'reminder-too-late'; lastDay: number }
   | { outcome: 'busy' }
+  /** It is held back: it may have been released after the backup was made that this may be. */
+  | { outcome: 'may-be-restored' }
   | { outcome: 'not-now'; state: RequestState }
   | { outcome: 'unknown' }
 
@@ -48,6 +50,7 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   const practice = request && (await deps.practices.find(request.practiceId))
   if (!request || !practice) return { outcome: 'unknown' }
   if (request.state !== 'requested') return { outcome: 'not-now', state: request.state }
+  if (request.pausedFor) return { outcome: 'may-be-restored' }
   if (!request.file) return { outcome: 'no-file' }
 
   const day = order.reminderDay === 'none' ? undefined : (order.reminderDay ?? deps.config.reminderDay)
@@ -86,8 +89,10 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
     ...reminder,
   })
   if (moved.outcome === 'busy') return { outcome: 'busy' }
-  if (moved.outcome !== 'moved')
-    return { outcome: 'not-now', state: moved.outcome === 'refused' ? moved.state : 'releasing' }
+  if (moved.outcome !== 'moved') {
+    const state = moved.outcome === 'refused' ? moved.state : 'releasing'
+    return state === 'requested' ? { outcome: 'may-be-restored' } : { outcome: 'not-now', state }
+  }
   await auditRequest(deps, requestId, 'released', order.actor, `${report.guardians.length} invitations`)
   await announce(deps, { ...request, ...rates, ...reminder }, practice, { report, queued })
   const invitations = report.guardians.length

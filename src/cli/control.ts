@@ -36,11 +36,7 @@ export function controlCommands(connect: Connect): Command[] {
         if (moved.outcome === 'unknown') throw noSuchRequest(id)
         if (moved.outcome === 'refused') throw refusedMove(id, moved.state, 'resumed')
         await sendDueNotices(deps)
-        print(json, { id, state: moved.state, released: moved.released }, [
-          moved.state === 'finished'
-            ? `Request ${id} goes on; no letter waits at the moment.`
-            : `Request ${id} goes on${moved.released > 0 ? `, with ${moved.released} letters that were held` : ''}.`,
-        ])
+        print(json, { id, state: moved.state, released: moved.released }, [resumedWords(id, moved)])
       }),
     )
 
@@ -62,6 +58,20 @@ export function controlCommands(connect: Connect): Command[] {
     )
 
   return [pause, resume, cancel]
+}
+
+function resumedWords(
+  id: string,
+  { state, released }: { state: 'finished' | 'releasing' | 'requested'; released: number },
+): string {
+  switch (state) {
+    case 'finished':
+      return `Request ${id} goes on; no letter waits at the moment.`
+    case 'releasing':
+      return `Request ${id} goes on${released > 0 ? `, with ${released} letters that were held` : ''}.`
+    case 'requested':
+      return `Request ${id} is held back no more: "bulk-pin release ${id}" releases it.`
+  }
 }
 
 function notCancelled(id: string, state: RequestState): CliFailure {

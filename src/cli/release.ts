@@ -78,6 +78,10 @@ export function releaseCommand(connect: Connect): Command {
                   : `Remind on day ${released.lastDay} at the latest, or release with --no-reminder.`
               }`,
             )
+          case 'may-be-restored':
+            throw new CliFailure(
+              `Request ${requestId} was not released: this may be a restored backup, made before the request was released, and every family would be mailed again. If it was not released since, "bulk-pin resume ${requestId}" says so; then release it.`,
+            )
           case 'busy':
             throw new CliFailure(
               'Another release of this request is under way: wait a minute and look at "bulk-pin status".',

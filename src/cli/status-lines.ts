@@ -93,13 +93,15 @@ function linkLines({ locked, ended, endedBy }: Funnel): string[] {
       ]
 }
 
-function nextStep({ id, state, waiting, held, erasedAt, timeZone }: RequestStatus): string {
+function nextStep({ id, state, waits, waiting, held, erasedAt, timeZone }: RequestStatus): string {
   if (erasedAt !== undefined)
     return `nothing to do: its contact data was erased on ${dayAndTime(erasedAt, timeZone, 'en')}; counts and the audit trail stay`
   const lists = `"bulk-pin report ${id} --out FILE.csv --by-hand BY-HAND.csv" writes the lists`
   switch (state) {
     case 'requested':
-      return `"bulk-pin request file ${id} FILE" if it is not handed over yet, then "bulk-pin release ${id}"`
+      return waits.some(({ why }) => why === 'paused')
+        ? `if it was not released since that backup, "bulk-pin resume ${id}", then "bulk-pin release ${id}"; if it was, "bulk-pin cancel ${id}"`
+        : `"bulk-pin request file ${id} FILE" if it is not handed over yet, then "bulk-pin release ${id}"`
     case 'releasing':
       return held > 0
         ? `look at the first answers, then "bulk-pin resume ${id}"`

@@ -56,8 +56,11 @@ export type Emails = {
   reminder: Emails['registration']
   /** To the operator, in English: counts only. `found` and `meaning` are whole sentences, `waiting` letters not sent. */
   'release-halted': { practiceId: string; requestId: string; found: string; meaning: string; waiting: number }
-  /** To the operator, in English. `requestIds` are those that were paused; `lastBeat` is a day and time in words, UTC. */
-  'backup-restored': { requestIds: readonly string[]; lastBeat: string }
+  /**
+   * To the operator, in English. `requestIds` are those that were paused, `unreleased` those that were held back from their
+   * release; `lastBeat` is a day and time in words, UTC.
+   */
+  'backup-restored': { requestIds: readonly string[]; unreleased: readonly string[]; lastBeat: string }
   /** Counts only, at the end of a release. `lastLinkEnds` is a day and time in words; nothing when no email left. */
   'release-finished': {
     practiceName: string

@@ -1,5 +1,5 @@
 import type { Halt, HaltSign } from './halts.ts'
-import type { PauseReason } from './request.ts'
+import type { BulkPinRequest, PauseReason } from './request.ts'
 
 /** What was counted, as the end of "12 of 100 letters …". */
 const SIGN_WORDS: Readonly<Record<HaltSign, string>> = {
@@ -9,13 +9,21 @@ const SIGN_WORDS: Readonly<Record<HaltSign, string>> = {
   notMe: 'were answered with "this is not me", "not my number" or "I did not ask for this"',
 }
 
+/** Why a request stands still, in one sentence for the operator; nothing where it does not. */
+export function standstillWords({ state, pausedFor }: Pick<BulkPinRequest, 'state' | 'pausedFor'>): string | undefined {
+  if (state === 'paused') return pauseWords(pausedFor)
+  return state === 'requested' && pausedFor !== undefined
+    ? 'held back from its release because this may be a restored backup, made before the request was released'
+    : undefined
+}
+
 /** Why mail of a paused request stands still, in one sentence for the operator. */
 export function pauseWords(pausedFor: PauseReason | undefined): string {
   switch (pausedFor?.by) {
     case 'halt':
       return `halted: ${haltWords(pausedFor)}`
     case 'restored-backup':
-      return 'paused because a worker found that none had been at work for more than 15 minutes: this may be a restored backup beside the service that still sends'
+      return 'paused because no worker was at work here for longer than a service that runs leaves it: this may be a restored backup beside the service that still sends'
     case 'operator':
       return 'paused by the operator'
     case undefined:

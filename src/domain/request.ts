@@ -95,6 +95,7 @@ export type BulkPinRequest = {
   remindersDoneAt?: number
   /** When mail began, or began again after a pause, the last time. */
   releasingAt?: number
+  /** Why it stands still: paused, or where it is only requested held back from its release. */
   pausedFor?: PauseReason
   /** What was counted at the last resumption: halts look at what came after it. */
   talliedAtResume?: Tally

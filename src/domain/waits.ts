@@ -18,7 +18,7 @@ export type WaitReason =
 /** What is known of a request whose letters are not all settled. Times are epoch ms. */
 export type Standstill = {
   requestId: string
-  /** The sentence that says why the request is paused, if it is. */
+  /** The sentence that says why the request is paused or held back from its release, if it is. */
   paused?: string
   /** Letters that wait for their turn, and those that wait for `resume`. */
   waiting: number

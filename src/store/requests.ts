@@ -1,5 +1,6 @@
 import { practiceIdOf } from '../domain/invitation.ts'
-import type { BulkPinRequest, RequestState } from '../domain/request.ts'
+import type { BulkPinRequest, PauseReason, RequestState } from '../domain/request.ts'
+import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
 import { practiceKey, serviceKey } from './keys.ts'
 import { letterKeys } from './letter-keys.ts'
 import type { RedisClient } from './redis.ts'
@@ -19,7 +20,7 @@ export type Requests = {
   list(): Promise<BulkPinRequest[]>
   /** Place in the queue of requests that wait for their release, from 1; `undefined` once it waits no longer. */
   place(id: string): Promise<number | undefined>
-  /** Moves the state in one step; `fields` are written with it. */
+  /** Moves the state in one step; `fields` are written with it. One that is held back is not moved to `releasing`. */
   move(
     id: string,
     to: RequestState,
@@ -34,6 +35,11 @@ export type Requests = {
     now: number,
     fields: Partial<BulkPinRequest>,
   ): Promise<RequestMove | { outcome: 'busy' }>
+  /**
+   * Holds a request that is not released yet back from its release, or with no reason no longer; its state stays, and the
+   * event is written into the trail in the same step. Refused once it is released or ended.
+   */
+  holdUnreleased(id: string, pausedFor: PauseReason | undefined, event: AuditEvent): Promise<RequestMove>
   set(id: string, fields: Partial<BulkPinRequest>): Promise<void>
   /** Forgets its own rates. */
   unset(id: string, rates: readonly ('perSecond' | 'perHour' | 'perDay')[]): Promise<void>
@@ -48,6 +54,7 @@ export function createRequests(redis: RedisClient, randomId: () => string): Requ
   const openRequest = defineScript<string>(redis, 'open_request')
   const moveRequest = defineScript<[string, string]>(redis, 'move_request')
   const moveKeys = (id: string) => [recordKey(id), onceKey(id), letterKeys(id).counts]
+  const holdUnreleased = defineScript<[string, string]>(redis, 'hold_unreleased')
   const all = serviceKey('requests')
   const recordKey = (id: string) => practiceKey(practiceIdOf(id), 'request', id)
   const onceKey = (id: string) => practiceKey(practiceIdOf(id), 'once')
@@ -79,12 +86,17 @@ export function createRequests(redis: RedisClient, randomId: () => string): Requ
       return rank === -1 ? undefined : rank + 1
     },
     async move(id, to, from, now, fields = {}) {
-      return moved(await moveRequest(moveKeys(id), [now, id, to, from.join(' '), randomId(), '', ...pack(fields)]))
+      return moveOf(await moveRequest(moveKeys(id), [now, id, to, from.join(' '), randomId(), '', ...pack(fields)]))
     },
     async release(id, holder, now, fields) {
       const keys = [...moveKeys(id), letterKeys(id).enrolment]
       const reply = await moveRequest(keys, [now, id, 'releasing', 'requested', randomId(), holder, ...pack(fields)])
-      return reply[0] === 'busy' ? { outcome: 'busy' } : moved(reply)
+      return reply[0] === 'busy' ? { outcome: 'busy' } : moveOf(reply)
+    },
+    async holdUnreleased(id, pausedFor, event) {
+      const reason = pausedFor === undefined ? '' : JSON.stringify(pausedFor)
+      const keys = [recordKey(id), trailKey(practiceIdOf(id))]
+      return moveOf(await holdUnreleased(keys, [randomId(), reason, trailEntry(event)]))
     },
     async set(id, fields) {
       await redis.hset(recordKey(id), ...pack(fields))
@@ -95,7 +107,7 @@ export function createRequests(redis: RedisClient, randomId: () => string): Requ
   }
 }
 
-function moved([outcome, state]: [string, string]): RequestMove {
+function moveOf([outcome, state]: [string, string]): RequestMove {
   switch (outcome) {
     case 'moved':
       return { outcome, from: state as RequestState }

@@ -15,7 +15,6 @@ import { line, practiceCsv } from '../support/practice-csv.ts'
 import { LAKESIDE, startWorld, type World } from '../support/world.ts'
 
 const OPERATOR = { actor: 'operator' }
-const READ = { unreadable: [] }
 
 let world: World
 beforeAll(async () => {
@@ -180,13 +179,9 @@ test('one child is taken out of every invitation at once; an invitation without 
     line(3),
   ])
   await releaseRequest(world.deps, id, OPERATOR)
-  expect(await revokePatient(world.deps, 'lakeside', 'p1', 'operator')).toEqual({ ...READ, invitations: 1, ended: 0 })
-  expect(await revokePatient(world.deps, 'lakeside', 'p2', 'operator')).toEqual({ ...READ, invitations: 1, ended: 1 })
-  expect(await revokePatient(world.deps, 'lakeside', 'nobody', 'operator')).toEqual({
-    ...READ,
-    invitations: 0,
-    ended: 0,
-  })
+  expect(await revokePatient(world.deps, 'lakeside', 'p1', 'operator')).toMatchObject({ invitations: 1, ended: 0 })
+  expect(await revokePatient(world.deps, 'lakeside', 'p2', 'operator')).toMatchObject({ invitations: 1, ended: 1 })
+  expect(await revokePatient(world.deps, 'lakeside', 'nobody', 'operator')).toMatchObject({ invitations: 0, ended: 0 })
 })
 
 test('the release email tells counts and days, and no name', async () => {

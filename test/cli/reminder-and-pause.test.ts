@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { holdRestoredBackup } from '../../src/actions/hold-restored-backup.ts'
 import { openRequest } from '../../src/actions/open-request.ts'
 import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
 import { PracticeSchema } from '../../src/domain/practice.ts'
@@ -64,6 +65,19 @@ test('a reminder for which the links end too soon is refused with what to do, an
   expect(never).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Release with --no-reminder') })
   expect(never.err).not.toContain('day 3')
   expect((await world.deps.requests.find(id))?.state).toBe('requested')
+}, 30_000)
+
+test('a request that is held back is not released, says why, and is released after resume', async () => {
+  const id = await requested('lakeside')
+  await world.deps.workers.beat('w', world.now() - 3_600_000)
+  await holdRestoredBackup(world.deps, undefined)
+  const refused = await run(['release', id])
+  expect(refused).toMatchObject({ code: 1, out: '' })
+  expect(refused.err).toMatch(
+    /was not released: this may be a restored backup, .* "bulk-pin resume .*then release it\.\n$/,
+  )
+  expect((await run(['resume', id])).out).toContain(`held back no more: "bulk-pin release ${id}" releases it`)
+  expect(await run(['release', id, '--json'])).toMatchObject({ code: 0, out: expect.stringContaining('"releasing"') })
 }, 30_000)
 
 test('a halted request says what was counted, and goes on after resume', async () => {

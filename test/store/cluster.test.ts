@@ -19,7 +19,15 @@ import { SECRETS } from '../support/secrets.ts'
 import { ANA } from '../support/world.ts'
 
 const NOW = Date.parse('2026-11-22T17:00:00Z')
-const EVENTS = ['pin-asked-for', 'patient-revoked', 'mail-stopped', 'data-erased', 'request-erased']
+const EVENTS = [
+  'paused',
+  'resumed',
+  'pin-asked-for',
+  'patient-revoked',
+  'mail-stopped',
+  'data-erased',
+  'request-erased',
+]
 const LIMITS = PinLimitsSchema.parse({})
 
 let cluster: RedisCluster
@@ -62,6 +70,15 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     await invitations.enrol(requestId, [ANA], { holder: 'dead', queued: 1 }, NOW)
     expect(await invitations.beginEnrolment(requestId, 'dead')).toBe('begun')
     expect(await invitations.find(invitations.idOf(requestId, ANA))).toBeUndefined()
+    const held = { event: 'paused', actor: 'service', at: NOW, requestId }
+    const heldBack = () => requests.holdUnreleased(requestId, { by: 'restored-backup' }, held)
+    expect([await heldBack(), await heldBack()]).toEqual([
+      { outcome: 'moved', from: 'requested' },
+      { outcome: 'already' },
+    ])
+    expect(await requests.release(requestId, 'dead', NOW, {})).toEqual({ outcome: 'refused', state: 'requested' })
+    await requests.holdUnreleased(requestId, undefined, { ...held, event: 'resumed' })
+    expect(await invitations.beginEnrolment(requestId, 'dead')).toBe('begun')
     expect(await requests.release(requestId, 'another', NOW, {})).toEqual({ outcome: 'busy' })
     expect(await requests.release(requestId, 'dead', NOW, {})).toEqual({ outcome: 'moved', from: 'requested' })
     expect(await practiceFiles.claim(requestId, 'v2', { version: 'v2', ...file })).toBe('releasing')

@@ -109,6 +109,20 @@ test('an order to move a request is answered again alike and carried out once, a
   expect(await redis.hget(record, 'state')).toBe('finished')
 })
 
+test('to hold a request back from its release, or no longer, is answered again alike and told once', async () => {
+  const record = key('request', REQUEST)
+  await redis.hset(record, { state: 'requested' })
+  const keys = [record, '{p:lakeside}:audit']
+  const told = (event: string) => JSON.stringify({ event, actor: 'service', at: NOW })
+  const moved = ['moved', 'requested']
+  const reason = '{"by":"restored-backup"}'
+  expect(await twice('hold_unreleased', keys, ['order 1', reason, told('paused')])).toEqual([moved, moved])
+  expect(await redis.hget(record, 'pausedFor')).toBe(reason)
+  expect(await twice('hold_unreleased', keys, ['order 2', '', told('resumed')])).toEqual([moved, moved])
+  expect(await redis.hget(record, 'pausedFor')).toBeNull()
+  expect(await trail()).toEqual(['paused', 'resumed'])
+})
+
 test('two orders to move a request are never taken for one another', async () => {
   const requests = createRequests(redis, createRandomId())
   await redis.hset(key('request', REQUEST), { state: 'releasing' })

@@ -186,15 +186,26 @@ test('the mail about a halt tells the counts, what they may mean and what to do'
       expect(part).toContain(word)
 })
 
-test('the mail about a restored backup names every request that stands still', () => {
+test('the mail about a restored backup names every request that stands still or is held back, and what to do', () => {
+  const lastBeat = 'Sunday, December 6, 2026 at 1:26 PM'
   const requestIds = ['willow.rrrrrrrrrrrrrrrrrrrrrr', 'north.ssssssssssssssssssssss']
-  const { text, html } = render.email('backup-restored', {
-    requestIds,
-    lastBeat: 'Sunday, December 6, 2026 at 1:26 PM',
-  })
+  const unreleased = ['hill.tttttttttttttttttttttt']
+  const { text, html } = render.email('backup-restored', { requestIds, unreleased, lastBeat })
   for (const part of [text, html])
-    for (const word of [...requestIds, 'December 6, 2026 at 1:26 PM UTC', 'bulk-pin resume'])
+    for (const word of [
+      ...requestIds,
+      ...unreleased,
+      'December 6, 2026 at 1:26 PM UTC',
+      'bulk-pin resume REQUEST',
+      'bulk-pin release REQUEST',
+    ])
       expect(part).toContain(word)
+  const [before = '', after = ''] = text.split('may have been released after the backup was made')
+  expect(before).toContain('north.ssssssssssssssssssssss')
+  expect(after).toContain('hill.tttttttttttttttttttttt')
+  const alone = render.email('backup-restored', { requestIds: [], unreleased: [], lastBeat }).text
+  expect(alone).toContain('No request here has mail to send or is to be released.')
+  expect(alone).not.toMatch(/that stands? still|released here|REQUEST/)
 })
 
 test('the release email tells of a reminder only where there is one', () => {

@@ -1,11 +1,13 @@
 --[[
-  Moves a Bulk PIN request to another state; the reason of a pause goes with the pause. A request that ends before its
-  first mail frees the practice's once-marker.
+  Moves a Bulk PIN request to another state; the reason of a pause goes with the pause. One that is held back from its
+  release (requested, with a reason) is not released. A request that ends before its first mail frees the practice's
+  once-marker.
 
   KEYS[1]  request (hash)
   KEYS[2]  the practice's once-marker (string: request id)
   KEYS[3]  counts of its letters by state (hash)
-  KEYS[4]  the enrolment's lock (string: holder), for a move that needs it and ends it; else absent
+  KEYS[4]  the enrolment's lock (string: holder), for a release, which needs it and ends it, also where it is refused; else
+           absent
   ARGV[1]  now, ms
   ARGV[2]  request id
   ARGV[3]  state to
@@ -17,16 +19,18 @@
   Returns { "moved", state it was in } | { "already", state } | { "refused", state it is in } | { "unknown", "" }
     | { "busy", state it is in } when the enrolment is another's, or nobody's any more.
 ]]
-local request = redis.call('HMGET', KEYS[1], 'state', 'order', 'orderFrom')
+local request = redis.call('HMGET', KEYS[1], 'state', 'order', 'orderFrom', 'pausedFor')
 local state = request[1]
 if not state then return { 'unknown', '' } end
 if request[2] == ARGV[5] then return { 'moved', request[3] } end
 if state == ARGV[3] then return { 'already', state } end
 if not string.find(' ' .. ARGV[4] .. ' ', ' ' .. state .. ' ', 1, true) then return { 'refused', state } end
+if KEYS[4] then
+  if redis.call('GET', KEYS[4]) ~= ARGV[6] then return { 'busy', state } end
+  redis.call('DEL', KEYS[4])
+end
+if state == 'requested' and ARGV[3] == 'releasing' and request[4] then return { 'refused', state } end
 
-if KEYS[4] and redis.call('GET', KEYS[4]) ~= ARGV[6] then return { 'busy', state } end
-
-if KEYS[4] then redis.call('DEL', KEYS[4]) end
 redis.call('HDEL', KEYS[1], 'pausedFor')
 redis.call('HSET', KEYS[1], 'state', ARGV[3], ARGV[3] .. 'At', ARGV[1], 'order', ARGV[5], 'orderFrom', state, unpack(ARGV, 7))
 if ARGV[3] == 'refused' or ARGV[3] == 'cancelled' then
