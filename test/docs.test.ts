@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { PracticeSchema } from '../src/domain/practice.ts'
 import { Environment } from '../src/environment.ts'
@@ -36,4 +37,27 @@ test('README.md shows every command that an operator has', async () => {
 test('docs/practice.md names every field of the practice', () => {
   const named = text('docs/practice.md').split('## Practice file')[0] ?? ''
   expect(Object.keys(PracticeSchema.shape).filter((field) => !new RegExp(`["\`]${field}["\`]`).test(named))).toEqual([])
+})
+
+/** As hosts of repositories name a heading. */
+const anchor = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+
+const PAGES = ['README.md', ...readdirSync('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : []))]
+
+test.each(PAGES)('every link of %s leads to a file and a heading that are there', (page) => {
+  const links = [...text(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? '')
+  const dead = links
+    .filter((link) => !/^https?:/.test(link))
+    .filter((link) => {
+      const [file = '', heading] = link.split('#')
+      const path = file === '' ? page : join(dirname(page), file)
+      if (!existsSync(path)) return true
+      const headings = heading === undefined ? [] : [...text(path).matchAll(/^#+ (.+)$/gm)].map(([, words]) => words)
+      return heading !== undefined && !headings.some((words) => anchor(words ?? '') === heading)
+    })
+  expect(dead).toEqual([])
 })
