@@ -77,6 +77,7 @@ async function start(config: Config, redisUrl: string, parts: readonly Part[], u
     port: pages?.port ?? 0,
     unfit: new Promise((resolve) => void lateFault.then((fault) => fault && resolve(fault))),
     async stop() {
+      deps.log.info('the service ends what is in hand, and stops')
       ending.abort()
       await Promise.all([pages?.close(), working])
       await undoing.run()

@@ -7,7 +7,7 @@ export function noSuchRequest(requestId: string): CliFailure {
 
 export function noSuchInvitation(id: string): CliFailure {
   return new CliFailure(
-    `There is no invitation ${id}: ids look like PRACTICE.22-characters; "bulk-pin status REQUEST" tells whether it was released.`,
+    `There is no invitation ${id}, or its data was erased: ids look like PRACTICE.22-characters, and "bulk-pin report REQUEST --out FILE.csv" lists them beside the guardians.`,
   )
 }
 

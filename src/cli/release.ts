@@ -68,7 +68,7 @@ export function releaseCommand(connect: Connect): Command {
             )
           case 'nobody':
             throw new CliFailure(
-              'Nothing was released: no guardian was selected. "bulk-pin check" says why for each patient.',
+              'Nothing was released: no guardian was selected. "bulk-pin check FILE --practice PRACTICE.json --json --per-patient" says why for each.',
             )
           case 'reminder-too-late':
             throw new CliFailure(
@@ -102,6 +102,7 @@ export function releaseCommand(connect: Connect): Command {
                 released.reminderDay === undefined
                   ? 'No reminder will be sent.'
                   : `Whoever has not started is reminded once, ${released.reminderDay} days after the email.`,
+                `Next: bulk-pin status ${requestId} says how fast it goes, when it ends, and what to do; bulk-pin rate ${requestId} changes the pace.`,
               ],
             )
             if (watch && !json) await watchStatus(deps, requestId)

@@ -194,7 +194,7 @@ async function handOver(deps: Deps, requestId: string, file: string, { json, act
         },
         [
           `Taken: ${patients} patients, ${selected} of them selected, ${guardians.length} invitations; ${rows.rejected} of ${rows.read + rows.rejected} lines could not be read.`,
-          `"bulk-pin check ${file} --practice PRACTICE.json" says why for each. Next: bulk-pin release ${requestId}`,
+          `"bulk-pin check ${file} --practice PRACTICE.json --json --per-patient" says why for each. Next: bulk-pin release ${requestId}`,
         ],
       )
     }

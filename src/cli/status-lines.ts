@@ -26,7 +26,7 @@ export function statusLines(status: RequestStatus, now: number): string[] {
 }
 
 function letterLines(status: RequestStatus, now: number): string[] {
-  const { counts, settledLastMinute, uncertain, secondCopies, books, state, endsAt, waiting } = status
+  const { counts, settledLastMinute, uncertain, secondCopies, books, state, endsAt, waiting, held } = status
   const listed = LETTER_STATES.flatMap((name) => {
     const count = counts[name] ?? 0
     return count > 0 ? [`${thousands(count)} ${name}`] : []
@@ -38,7 +38,7 @@ function letterLines(status: RequestStatus, now: number): string[] {
     `  letters    ${books.proved ? `${state}: ${books.equation}` : listed.join(', ')}`,
     ...(open
       ? [
-          `  done       ${bar(settled, status.letters)}; ${speed}${endsAt === undefined ? '' : `, ${timeLeftWords(endsAt, now)} (${momentWords(endsAt, status.timeZone, now)})`}`,
+          `  done       ${bar(settled, status.letters)}; ${speed}${endsAt === undefined ? '' : `, ${timeLeftWords(endsAt, now)} (${momentWords(endsAt, status.timeZone, now)})${held > 0 ? ' for those that are not held' : ''}`}`,
         ]
       : []),
     ...(uncertain.resting > 0
@@ -103,6 +103,7 @@ function nextStep({ id, state, waits, waiting, held, erasedAt, timeZone }: Reque
         ? `if it was not released since that backup, "bulk-pin resume ${id}", then "bulk-pin release ${id}"; if it was, "bulk-pin cancel ${id}"`
         : `"bulk-pin request file ${id} FILE" if it is not handed over yet, then "bulk-pin release ${id}"`
     case 'releasing':
+      if (waits.some(({ why }) => why === 'no-worker')) return 'start a worker: "bulk-pin serve --only worker"'
       return held > 0
         ? `look at the first answers, then "bulk-pin resume ${id}"`
         : `nothing to do; "bulk-pin status ${id} --watch" follows, "bulk-pin pause ${id}" stops mail`

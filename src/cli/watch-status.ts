@@ -14,8 +14,7 @@ export async function watchStatus(deps: Deps, requestId: string): Promise<void> 
   const bar = new SingleBar(
     {
       format: '{bar} {percentage}% | {value}/{total} letters | {rate} | {words}',
-      hideCursor: true,
-      gracefulExit: true,
+      gracefulExit: false,
       linewrap: false,
       noTTYOutput: true,
       notTTYSchedule: 5000,

@@ -141,6 +141,13 @@ test('a request that stands still says why and until when: paused, out of hours,
   expect(paused.endsAt).toBeUndefined()
 })
 
+test('letters that wait without any worker are told with the command that starts one', async () => {
+  await office.release(1)
+  const read = await status()
+  expect(whys(read)).toEqual(['no-worker'])
+  expect(read.text).toContain('next       start a worker: "bulk-pin serve --only worker"')
+})
+
 test('a release with reminders tells when they begin, until none is to come', async () => {
   const releasedAt = Date.parse('2026-11-23T18:00:00Z')
   await office.release(1)

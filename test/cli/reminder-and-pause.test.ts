@@ -5,7 +5,7 @@ import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
 import { PracticeSchema } from '../../src/domain/practice.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
 import { line, practiceCsv } from '../support/practice-csv.ts'
-import { runBulkPin } from '../support/run-bulk-pin.ts'
+import { runBulkPin, runBulkPinUntilTold } from '../support/run-bulk-pin.ts'
 import { LAKESIDE, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -15,12 +15,22 @@ beforeAll(async () => {
 beforeEach(() => world.redis.flushdb())
 afterAll(() => world.stop())
 
-const run = (words: string[], settings: NodeJS.ProcessEnv = {}) =>
-  runBulkPin(words, {
-    REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
-    SMTP_URL: world.simulator.smtpUrl,
-    ...settings,
-  })
+const settingsOf = (settings: NodeJS.ProcessEnv = {}) => ({
+  REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+  SMTP_URL: world.simulator.smtpUrl,
+  ...settings,
+})
+const run = (words: string[], settings: NodeJS.ProcessEnv = {}) => runBulkPin(words, settingsOf(settings))
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  'whoever watches a release that stands still ends it with one %s',
+  async (signal) => {
+    const id = await requested('lakeside')
+    await run(['release', id])
+    expect(await runBulkPinUntilTold(['status', id, '--watch'], settingsOf(), signal)).toBe(signal)
+  },
+  30_000,
+)
 
 async function requested(practiceId: string): Promise<string> {
   await world.deps.practices.put(PracticeSchema.parse({ ...LAKESIDE, id: practiceId }))

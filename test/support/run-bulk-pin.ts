@@ -27,6 +27,21 @@ export async function runBulkPinToHead(words: readonly string[], settings: NodeJ
   return { code, out, err }
 }
 
+/** The same until it first says something, and then told once to end. @returns the signal or the code that it ended by. */
+export async function runBulkPinUntilTold(
+  words: readonly string[],
+  settings: NodeJS.ProcessEnv,
+  signal: NodeJS.Signals,
+): Promise<number | NodeJS.Signals | null> {
+  const child = start(words, settings)
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>
+    child.once('exit', (code, by) => resolve(code ?? by)),
+  )
+  child.stdout.resume()
+  child.stderr.once('data', () => child.kill(signal))
+  return ended
+}
+
 function start(words: readonly string[], settings: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
   const { PATH, HOME } = process.env
   return spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...words], {
