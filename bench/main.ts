@@ -20,8 +20,8 @@ const PARTS: Record<string, { name: string; measure: () => Promise<Measured> }> 
   pin: { name: 'pin', measure: () => benchPin(ROUNDS) },
   check: { name: 'check', measure: () => benchCheck(ROUNDS) },
   release: { name: 'release', measure: () => benchRelease(ROUNDS) },
-  memory: { name: 'memory', measure: benchMemory },
   'release-dkim': { name: 'releaseDkim', measure: () => benchRelease(ROUNDS, { dkim: true }) },
+  memory: { name: 'memory', measure: benchMemory },
 }
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))

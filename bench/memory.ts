@@ -43,8 +43,9 @@ export async function benchMemory(): Promise<MemoryBench> {
   await deps.practices.put(BENCH_PRACTICE)
   const empty = await usedMemory(connection)
   const requestId = await enqueueLetters(deps, connection, LETTERS)
-  const worker = fork(fileURLToPath(new URL('support/worker.ts', import.meta.url)), {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
+  const tellMemory = new URL('support/tell-memory.ts', import.meta.url)
+  const worker = fork(fileURLToPath(new URL('../test/support/worker-process.ts', import.meta.url)), {
+    execArgv: ['--expose-gc', '--import', 'tsx', '--import', tellMemory.href],
     env: { ...process.env, ...settings },
   })
   const memory = async (): Promise<{ rss: number; held: number }> => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { HaltShares } from './domain/halts.ts'
-import type { PinLimits } from './domain/limits.ts'
+import { DAY_MS, type PinLimits } from './domain/limits.ts'
 import { lastReminderDay } from './domain/reminder.ts'
 import type { SendWindow } from './domain/send-window.ts'
 import { Environment } from './environment.ts'
@@ -66,7 +66,6 @@ export type TwilioSettings = {
 export class ConfigError extends Error {}
 
 const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
 
 const SECRETS = [
   'LINK_KEYS',

@@ -1,6 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { currentLetter } from '../domain/letter.ts'
 
+export type NewLinkQueued = 'queued' | 'request-cancelled' | 'crossed'
+
 type Invitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
 
 /**
@@ -8,14 +10,14 @@ type Invitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
  * short between its steps, comes to one new link and one letter.
  *
  * @param invitation as it was found; the link must be open or locked, and its letter must have left.
- * @returns whether a letter was queued by this call.
+ * @returns as `queueNewLink`.
  */
 export async function renewLink(
   deps: Deps,
   invitation: Invitation,
   event: 'unlocked' | 'resent',
   actor: string,
-): Promise<boolean> {
+): Promise<NewLinkQueued> {
   const { id, generation } = invitation
   const now = deps.now()
   const asked = { event, actor, at: now, invitationId: id }
@@ -23,17 +25,24 @@ export async function renewLink(
     generation,
     event: asked,
   })
-  if (moved.outcome === 'unknown' || moved.outcome === 'refused') return false
+  if (moved.outcome === 'unknown' || moved.outcome === 'refused') return whyNot(deps, invitation.requestId)
   return queueNewLink(deps, { ...invitation, generation: generation + 1 })
 }
 
-/** Queues the letter that carries an invitation's newest link, if it is not in the ledger yet. */
+/**
+ * Queues the letter that carries an invitation's newest link, if it is not in the ledger yet. `crossed`: somebody else was
+ * quicker; where that was a cancel of the request, it is said.
+ */
 export async function queueNewLink(
   deps: Deps,
   { id, requestId, generation }: Pick<Invitation, 'id' | 'requestId' | 'generation'>,
-): Promise<boolean> {
+): Promise<NewLinkQueued> {
   const now = deps.now()
   const added = await deps.letters.enqueue(requestId, [currentLetter({ id, generation })], 'queued', now)
   await deps.letters.open(requestId, now)
-  return added > 0
+  return added > 0 ? 'queued' : whyNot(deps, requestId)
+}
+
+async function whyNot(deps: Deps, requestId: string): Promise<'request-cancelled' | 'crossed'> {
+  return (await deps.requests.find(requestId))?.state === 'cancelled' ? 'request-cancelled' : 'crossed'
 }

@@ -22,7 +22,6 @@ export async function resendInvitation(deps: Deps, invitationId: string, actor: 
     newest || invitation.generation === 1
       ? await renewLink(deps, invitation, 'resent', actor)
       : await queueNewLink(deps, invitation)
-  if (queued) return { outcome: 'resent', waits }
-  const cancelled = (await deps.requests.find(invitation.requestId))?.state === 'cancelled'
-  return { outcome: 'refused', reason: cancelled ? 'request-cancelled' : 'not-sent-yet' }
+  if (queued === 'queued') return { outcome: 'resent', waits }
+  return { outcome: 'refused', reason: queued === 'crossed' ? 'not-sent-yet' : queued }
 }

@@ -25,7 +25,6 @@ export async function unlockInvitation(deps: Deps, invitationId: string, actor: 
   if (reason) return { outcome: 'refused', reason }
 
   const queued = cutShort ? await queueNewLink(deps, invitation) : await renewLink(deps, invitation, 'unlocked', actor)
-  if (queued) return { outcome: 'unlocked', waits }
-  const cancelled = (await deps.requests.find(invitation.requestId))?.state === 'cancelled'
-  return cancelled ? { outcome: 'refused', reason: 'request-cancelled' } : { outcome: 'not-locked' }
+  if (queued === 'queued') return { outcome: 'unlocked', waits }
+  return queued === 'crossed' ? { outcome: 'not-locked' } : { outcome: 'refused', reason: queued }
 }

@@ -1,4 +1,5 @@
 import { practiceIdOf } from './invitation.ts'
+import { DAY_MS } from './limits.ts'
 
 /** Why a letter is written: the first email of an invitation, or a later one; later ones are numbered from 1. */
 export type LetterKind = 'invitation' | 'reminder' | 'resend'
@@ -116,7 +117,6 @@ export function currentLetter({ id: invitationId, generation }: { id: string; ge
     : { invitationId, kind: 'resend', n: generation - 1 }
 }
 
-const DAY_MS = 24 * 60 * 60_000
 const LONGEST_DEFERRAL_MS = 4 * 60 * 60_000
 const GIVE_UP_MS = 2 * DAY_MS
 
@@ -135,16 +135,16 @@ const LONG_HELD_BACK_MS = GIVE_UP_MS / 2
  * or after this one where the brake held it back for a day in all: a domain that puts everything off would keep its
  * letters waiting for weeks.
  *
- * @param letter `deferrals` is how often it was put off before this time. `heldBackMs` counts where its mail domain put it
- *   off, and is left out where something else did.
+ * @param letter `deferrals` is how often it was put off before this time.
+ * @param heldBackMs how long the brake held it back, where its mail domain put it off; 0 where something else did.
  */
 export function nextTry(
-  letter: { deferrals: number; firstDeferredAt?: number | undefined; heldBackMs?: number },
+  { deferrals, firstDeferredAt }: Pick<LetterEntry, 'deferrals' | 'firstDeferredAt'>,
   firstMs: number,
   now: number,
+  heldBackMs = 0,
 ): { again: true; at: number } | { again: false } {
-  const { deferrals, firstDeferredAt = now, heldBackMs = 0 } = letter
   const triesOver = deferrals >= LEAST_TRIES - 1 || heldBackMs >= LONG_HELD_BACK_MS
-  if (now - firstDeferredAt >= GIVE_UP_MS && triesOver) return { again: false }
+  if (now - (firstDeferredAt ?? now) >= GIVE_UP_MS && triesOver) return { again: false }
   return { again: true, at: now + Math.min(firstMs * 2 ** deferrals, LONGEST_DEFERRAL_MS) }
 }

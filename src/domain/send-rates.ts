@@ -1,3 +1,4 @@
+import { DAY_MS } from './limits.ts'
 import type { Practice } from './practice.ts'
 import type { BulkPinRequest } from './request.ts'
 import { type SendWindow, sendWindowOf, windowLengthMs } from './send-window.ts'
@@ -24,7 +25,6 @@ export function isRate(mails: number): boolean {
 
 const LEAST_RATE = 0.001
 const HOUR_SECONDS = 3600
-const DAY_MS = 24 * HOUR_SECONDS * 1000
 
 /** The most mails a second that the rates leave, all of them together; without any limit infinite. `dayMs` is what a day's mails spread over. */
 function mailsPerSecond({ perSecond, perHour, perDay }: SendRates, dayMs: number): number {

@@ -1,8 +1,7 @@
 import { Cluster } from 'ioredis'
+import { DAY_MS } from '../domain/limits.ts'
 import { serviceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
-
-const DAY_MS = 24 * 60 * 60_000
 
 /**
  * What is erased in Redis still stands in its append-only file until Redis writes that anew (BGREWRITEAOF): it is asked to

@@ -1,7 +1,9 @@
 import { type LetterEntry, type LetterId, type LetterState, letterField } from '../domain/letter.ts'
+import { DAY_MS } from '../domain/limits.ts'
 import { gather } from './gather.ts'
 import { letterState, readEntries } from './letter-entry.ts'
 import { letterKeys, OPEN_REQUESTS } from './letter-keys.ts'
+import { letterQueue } from './letter-queue.ts'
 import type { Claim, ClaimOrder, HandStep, LetterReport, LinkOfLetter, ReportStep, Settlement } from './letter-steps.ts'
 import { readLetters } from './read-letters.ts'
 import type { RedisClient } from './redis.ts'
@@ -11,25 +13,18 @@ import { defineScript } from './script.ts'
 /** The ledger: the record of each letter is the truth and the only queue. Every move is one step in Redis and answers its repeat. */
 export type Letters = ReturnType<typeof createLetters>
 
-const BATCH = 1000
-const DAY_MS = 24 * 60 * 60_000
-
 /** The mail server waits for a hand-over, nobody for a settlement. */
 const HAND_WINDOW_MS = 0
 const SETTLE_WINDOW_MS = 4
 
 /** @param surely holds claims and hand-overs back until enough replicas have them. */
 export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
-  const enqueue = defineScript<number>(redis, 'enqueue_letters')
-  const releaseHeld = defineScript<number>(redis, 'release_held')
   const claim = defineScript<[string, ...(string | number)[]]>(redis, 'claim_letters', 'buckets')
   const handLetters = defineScript<string[]>(redis, 'hand_letters')
   const settleLetters = defineScript<string[]>(redis, 'settle_letters')
   const sweep = defineScript<[queued: number, unknown: number, cancelled: number]>(redis, 'sweep_letters')
-  const cancel = defineScript<number>(redis, 'cancel_letters')
   const arrived = defineScript<number>(redis, 'letter_arrived')
   const finish = defineScript<number>(redis, 'finish_request')
-  const writeReminders = defineScript<number>(redis, 'write_reminders')
   const report = defineScript<[ReportStep['outcome'], string?]>(redis, 'report_letter')
 
   const hand = gather(
@@ -80,54 +75,6 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
   )
 
   return {
-    /** Puts a request before the workers. `at` (epoch ms) is its release: earlier ones lead. */
-    async open(requestId: string, at: number): Promise<void> {
-      await redis.zadd(OPEN_REQUESTS, 'NX', at, requestId)
-    },
-    openRequests: (): Promise<string[]> => redis.zrange(OPEN_REQUESTS, '0', '-1'),
-
-    /**
-     * Writes letters that are not there yet, in batches. Do this before the request's state says `releasing`: a worker
-     * that finds nothing left finishes it.
-     * @returns how many are new; none for a cancelled request.
-     */
-    async enqueue(requestId: string, letters: readonly LetterId[], state: 'queued' | 'held', now: number) {
-      const keys = letterKeys(requestId)
-      let added = 0
-      for (let start = 0; start < letters.length; start += BATCH) {
-        const fields = letters.slice(start, start + BATCH).map(letterField)
-        added += await enqueue([keys.letters, keys.due, keys.held, keys.counts, keys.request], [now, state, ...fields])
-      }
-      return added
-    },
-    /** Queues everything that is held. @returns how many letters, without a batch of which the answer was lost on the way. */
-    releaseHeld(requestId: string, now: number): Promise<number> {
-      const keys = letterKeys(requestId)
-      return inBatches(() => releaseHeld([keys.letters, keys.due, keys.held, keys.counts], [now, BATCH]))
-    },
-    /** Cancels everything that waits; what is in somebody's hands is kept back by `hand` or settles. @returns as `releaseHeld`. */
-    cancel(requestId: string, now: number): Promise<number> {
-      const keys = letterKeys(requestId)
-      return inBatches(() => cancel([keys.letters, keys.due, keys.held, keys.counts], [now, BATCH]))
-    },
-
-    /**
-     * Writes the reminder of each of these invitations, at most 500, whose link was issued up to `upTo` (epoch ms), stays
-     * open for `leftMs` and was not used. @returns how many are new; nothing when the request is not being sent.
-     */
-    async writeReminders(
-      requestId: string,
-      invitationIds: readonly string[],
-      { upTo, leftMs }: { upTo: number; leftMs: number },
-      now: number,
-    ): Promise<number | undefined> {
-      const { request, letters, due, counts, invitation } = letterKeys(requestId)
-      const names = invitationIds.map((invitationId) => letterField({ invitationId, kind: 'invitation', n: 0 }))
-      const keys = [request, letters, due, counts, ...invitationIds.map(invitation)]
-      const added = await writeReminders(keys, [now, upTo, leftMs, ...names])
-      return added === -1 ? undefined : added
-    },
-
     async claim(requestId: string, order: ClaimOrder, now: number): Promise<Claim> {
       const keys = letterKeys(requestId)
       const { request, letters, due, leases, counts, held, claims, pace } = keys
@@ -232,12 +179,7 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
     /** Whether mail of the request to an address, of which `address` is the HMAC, came back for good. */
     isSuppressed: async (requestId: string, address: string): Promise<boolean> =>
       (await redis.sismember(letterKeys(requestId).suppressed, address)) === 1,
+    ...letterQueue(redis),
     ...readLetters(redis),
   }
-}
-
-async function inBatches(step: () => Promise<number>): Promise<number> {
-  let total = 0
-  for (let moved = await step(); moved > 0; moved = await step()) total += moved
-  return total
 }

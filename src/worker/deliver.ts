@@ -1,9 +1,10 @@
+import { putOff, type SentLetter } from '../actions/after-hand-over.ts'
 import { haltIfHarmful } from '../actions/halt-request.ts'
-import { type SentLetter, sendLetter } from '../actions/send-letter.ts'
+import { sendLetter } from '../actions/send-letter.ts'
 import type { Deps } from '../deps.ts'
 import { domainOf } from '../domain/email.ts'
 import { domainAnswer, wasTried } from '../domain/hand-over.ts'
-import { DOMAIN_SLOWED, type LetterEntry, letterField, nextTry } from '../domain/letter.ts'
+import { DOMAIN_SLOWED, type LetterEntry, letterField } from '../domain/letter.ts'
 import type { Brake } from './brake.ts'
 import type { DomainGauge } from './domain-gauge.ts'
 import type { InHand } from './in-hand.ts'
@@ -84,10 +85,5 @@ async function writeDown(
 /** No byte left: another try later, so that one letter that cannot be written does not keep the others waiting. */
 function afterFault(deps: Deps, entry: LetterEntry, fault: unknown): SentLetter {
   deps.log.error({ err: fault, ...entry.letter }, 'a letter could not be sent')
-  const { deferrals, firstDeferredAt } = entry
-  const next = nextTry({ deferrals, firstDeferredAt }, AFTER_FAULT_MS, deps.now())
-  const settlement = next.again
-    ? ({ to: 'deferred', dueAt: next.at, reason: 'fault' } as const)
-    : ({ to: 'failed', reason: 'fault' } as const)
-  return { settlement, server: 'not-asked' }
+  return { settlement: putOff(deps, entry, AFTER_FAULT_MS, 'fault'), server: 'not-asked' }
 }

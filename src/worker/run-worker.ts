@@ -36,7 +36,7 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
   let beatAt: number | undefined
   const sender = {
     worker,
-    lastBeatAt: () => beatAt ?? deps.now(),
+    lastBeatAt: () => beatAt,
     brake,
     inHand,
     settling,

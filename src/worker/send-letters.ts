@@ -15,7 +15,7 @@ import type { Unspent } from './unspent.ts'
 export type Sender = Delivery & {
   worker: string
   /** When this worker beat last, epoch ms. */
-  lastBeatAt(): number
+  lastBeatAt(): number | undefined
   /** Letters that are being sent; of those in `settling` it is being written down what became of them. */
   inHand: InHand
   quit: AbortSignal

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { pauseRequest } from '../../src/actions/pause-request.ts'
 import { readStatus } from '../../src/actions/read-status.ts'
 import { releaseRequest } from '../../src/actions/release-request.ts'
@@ -6,19 +6,11 @@ import { resumeRequest } from '../../src/actions/resume-request.ts'
 import { sendDueNotices } from '../../src/actions/send-notice.ts'
 import { sweepLetters } from '../../src/actions/sweep-letters.ts'
 import { atWork } from '../support/at-work.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { line } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
-import { startWorld, type World } from '../support/world.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld({ SEND_PER_SECOND: '0' })
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld({ SEND_PER_SECOND: '0' })
 
 const lines = (count: number) => Array.from({ length: count }, (_, n) => line(n))
 const counts = (id: string) => world.deps.letters.counts(id)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
 import { eraseRequest } from '../../src/actions/erase-request.ts'
 import { finishRequest } from '../../src/actions/finish-request.ts'
@@ -11,20 +11,13 @@ import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
 import { unlockInvitation } from '../../src/actions/unlock-invitation.ts'
 import { runWorker } from '../../src/worker/run-worker.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { line, practiceCsv } from '../support/practice-csv.ts'
-import { ANA, startWorld, type World } from '../support/world.ts'
+import { ANA } from '../support/world.ts'
 
 const OPERATOR = { actor: 'operator' }
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld({ SEND_PER_SECOND: '0' })
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld({ SEND_PER_SECOND: '0' })
 
 async function requestWith(lines: string[]): Promise<string> {
   const asked = { practiceId: 'lakeside', requestedBy: 'manager@example.com', stated: ELIGIBLE }

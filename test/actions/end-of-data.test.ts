@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
 import { eraseRequest } from '../../src/actions/erase-request.ts'
@@ -12,24 +12,17 @@ import { PracticeSchema } from '../../src/domain/practice.ts'
 import { signStopToken } from '../../src/domain/stop-link.ts'
 import { allOfRedis } from '../support/all-of-redis.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { parentOf } from '../support/parent.ts'
 import { line, practiceCsv } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
 import { mailedLinks, sendAll } from '../support/send-all.ts'
-import { LAKESIDE, startWorld, type World } from '../support/world.ts'
+import { LAKESIDE } from '../support/world.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const FAMILIES = [1, 2, 3]
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld({ SEND_PER_SECOND: '0' })
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld({ SEND_PER_SECOND: '0' })
 
 const sweep = () => sweepEndedData(world.deps, 'leader')
 const stored = async (requestId: string) => {

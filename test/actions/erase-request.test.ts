@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
 import { eraseRequest } from '../../src/actions/erase-request.ts'
 import { openRequest } from '../../src/actions/open-request.ts'
@@ -7,22 +7,14 @@ import { readStatus } from '../../src/actions/read-status.ts'
 import { resendInvitation } from '../../src/actions/resend-invitation.ts'
 import { allOfRedis } from '../support/all-of-redis.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { line } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
 import { sendAll } from '../support/send-all.ts'
-import { startWorld, type World } from '../support/world.ts'
 
 const MANY = 1200
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld({ SEND_PER_SECOND: '0' })
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld({ SEND_PER_SECOND: '0' })
 
 const families = (count: number) => Array.from({ length: count }, (_, n) => line(n))
 const erase = (id: string) => eraseRequest(world.deps, id, 'operator')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
 import { openRequest } from '../../src/actions/open-request.ts'
 import { pauseRequest } from '../../src/actions/pause-request.ts'
@@ -11,20 +11,13 @@ import { sendDueNotices } from '../../src/actions/send-notice.ts'
 import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
 import { PracticeSchema } from '../../src/domain/practice.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { line, practiceCsv } from '../support/practice-csv.ts'
-import { LAKESIDE, startWorld, type World } from '../support/world.ts'
+import { LAKESIDE } from '../support/world.ts'
 
 const OPERATOR = { actor: 'operator' }
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld()
 
 const ask = (practiceId = 'lakeside', stated = ELIGIBLE) =>
   openRequest(world.deps, { practiceId, requestedBy: 'manager@lakeside.example.com', stated })

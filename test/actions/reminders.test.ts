@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
 import { pauseRequest } from '../../src/actions/pause-request.ts'
@@ -7,21 +7,14 @@ import { sendDueNotices } from '../../src/actions/send-notice.ts'
 import { sweepLetters } from '../../src/actions/sweep-letters.ts'
 import { writeReminders } from '../../src/actions/write-reminders.ts'
 import { atWork } from '../support/at-work.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { line } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { startWorld } from '../support/world.ts'
 
 const DAY_MS = 86_400_000
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld({ SEND_PER_SECOND: '0' })
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld({ SEND_PER_SECOND: '0' })
 
 const lines = (count: number) => Array.from({ length: count }, (_, n) => line(n))
 const counts = (id: string) => world.deps.letters.counts(id)

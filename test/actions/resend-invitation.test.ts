@@ -1,30 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
 import { pauseRequest } from '../../src/actions/pause-request.ts'
 import { resendInvitation } from '../../src/actions/resend-invitation.ts'
 import { resumeRequest } from '../../src/actions/resume-request.ts'
 import type { EndReason } from '../../src/domain/invitation.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { parentOf, pinIn } from '../support/parent.ts'
 import { line } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
 import { mailedLinks, sendAll } from '../support/send-all.ts'
-import { startWorld, type World } from '../support/world.ts'
 
 const ADDRESS = 'parent1@example.com'
 const PHONE = '+12025551001'
 const BORN = '2021-05-04'
 const DAY_MS = 24 * 60 * 60_000
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld({ SEND_PER_SECOND: '0' })
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld({ SEND_PER_SECOND: '0' })
 
 /** A released request of one family. */
 async function oneFamily(fields: Parameters<typeof line>[1] = {}) {

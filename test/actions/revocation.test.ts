@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
 import { eraseRequest } from '../../src/actions/erase-request.ts'
 import { resendInvitation } from '../../src/actions/resend-invitation.ts'
 import { revokePatient } from '../../src/actions/revoke-patient.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { parentOf, pinIn } from '../support/parent.ts'
 import { type PostOffice, startPostOffice } from '../support/post-office.ts'
 import { line } from '../support/practice-csv.ts'
@@ -11,20 +12,11 @@ import { released } from '../support/released.ts'
 import { mailedLinks, sendAll } from '../support/send-all.ts'
 import type { Verdict } from '../support/sink.ts'
 import { testRedis } from '../support/test-redis.ts'
-import { startWorld, type World } from '../support/world.ts'
 
 const PHONE = '+12025551001'
 const BORN = '2021-05-04'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld({ SEND_PER_SECOND: '0' })
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld({ SEND_PER_SECOND: '0' })
 
 async function invitationsOf(requestId: string): Promise<string[]> {
   const ids: string[] = []

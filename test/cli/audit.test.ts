@@ -10,6 +10,7 @@ import { released } from '../support/released.ts'
 import { runBulkPin, runBulkPinToHead } from '../support/run-bulk-pin.ts'
 import { mailedLinks, sendAll } from '../support/send-all.ts'
 import { tempDir } from '../support/temp-dir.ts'
+import { testRedisUrl } from '../support/test-redis.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const directory = tempDir()
@@ -18,7 +19,7 @@ let settings: NodeJS.ProcessEnv
 beforeAll(async () => {
   world = await startWorld({ SEND_PER_SECOND: '0' })
   settings = {
-    REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+    REDIS_URL: testRedisUrl(),
     SMTP_URL: world.simulator.smtpUrl,
     PUBLIC_URL: world.url,
   }

@@ -5,6 +5,7 @@ import { letterMark } from '../../src/domain/letter-mark.ts'
 import { deliveryReport, plainMail } from '../support/returned-mails.ts'
 import { runBulkPin } from '../support/run-bulk-pin.ts'
 import { tempDir } from '../support/temp-dir.ts'
+import { testRedisUrl } from '../support/test-redis.ts'
 import { REQUEST, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -15,11 +16,7 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 const run = (words: string[], input?: Buffer, settings: NodeJS.ProcessEnv = {}) =>
-  runBulkPin(
-    ['bounces', 'take', ...words],
-    { REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`, ...settings },
-    input,
-  )
+  runBulkPin(['bounces', 'take', ...words], { REDIS_URL: testRedisUrl(), ...settings }, input)
 
 async function mailed(email: string): Promise<{ id: string; sender: string }> {
   const { id } = await world.invite({ email })

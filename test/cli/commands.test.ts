@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { runWorker } from '../../src/worker/run-worker.ts'
 import { line, practiceCsv } from '../support/practice-csv.ts'
 import { runBulkPin } from '../support/run-bulk-pin.ts'
+import { testRedisUrl } from '../support/test-redis.ts'
 import { LAKESIDE, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -19,7 +20,7 @@ beforeAll(async () => {
   world.pass(Date.now() + AHEAD_MS - world.now())
   directory = await mkdtemp(join(tmpdir(), 'bulk-pin-commands-'))
   settings = {
-    REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+    REDIS_URL: testRedisUrl(),
     SMTP_URL: world.simulator.smtpUrl,
     PUBLIC_URL: world.url,
   }

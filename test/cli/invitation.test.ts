@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { endInvitation } from '../../src/actions/end-invitation.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { line } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
 import { runBulkPin } from '../support/run-bulk-pin.ts'
-import { startWorld, type World } from '../support/world.ts'
+import { testRedisUrl } from '../support/test-redis.ts'
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld()
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld()
 
 const run = (...words: string[]) =>
   runBulkPin(['invitation', ...words], {
-    REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+    REDIS_URL: testRedisUrl(),
   })
 const revoke = (...words: string[]) => run('revoke', ...words)
 

@@ -7,6 +7,7 @@ import { PracticeSchema } from '../../src/domain/practice.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
 import { line, practiceCsv } from '../support/practice-csv.ts'
 import { runBulkPin } from '../support/run-bulk-pin.ts'
+import { testRedisUrl } from '../support/test-redis.ts'
 import { LAKESIDE, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -17,7 +18,7 @@ afterAll(() => world.stop())
 
 const bulkPin = (...words: string[]) =>
   runBulkPin(words, {
-    REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+    REDIS_URL: testRedisUrl(),
     SMTP_URL: world.simulator.smtpUrl,
     PUBLIC_URL: world.url,
     SEND_PER_HOUR: '30000',

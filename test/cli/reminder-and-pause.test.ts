@@ -6,6 +6,7 @@ import { PracticeSchema } from '../../src/domain/practice.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
 import { line, practiceCsv } from '../support/practice-csv.ts'
 import { runBulkPin, runBulkPinUntilTold } from '../support/run-bulk-pin.ts'
+import { testRedisUrl } from '../support/test-redis.ts'
 import { LAKESIDE, startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -16,7 +17,7 @@ beforeEach(() => world.redis.flushdb())
 afterAll(() => world.stop())
 
 const settingsOf = (settings: NodeJS.ProcessEnv = {}) => ({
-  REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+  REDIS_URL: testRedisUrl(),
   SMTP_URL: world.simulator.smtpUrl,
   ...settings,
 })

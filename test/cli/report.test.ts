@@ -6,6 +6,7 @@ import { line } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
 import { runBulkPin } from '../support/run-bulk-pin.ts'
 import { tempDir } from '../support/temp-dir.ts'
+import { testRedisUrl } from '../support/test-redis.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -16,7 +17,7 @@ beforeAll(async () => {
   world = await startWorld({ SEND_PER_SECOND: '0' })
   world.pass(Date.now() - world.now())
   settings = {
-    REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+    REDIS_URL: testRedisUrl(),
     SMTP_URL: world.simulator.smtpUrl,
     PUBLIC_URL: world.url,
   }

@@ -23,15 +23,14 @@ test('a letter that stood still for days has eight tries before there is no furt
 
 test('a letter that the brake of its domain held back for a day in all has no further try once its two days are over', () => {
   const tried = (heldBackMs: number, firstDeferredAt: number) =>
-    nextTry({ deferrals: 0, firstDeferredAt, heldBackMs }, MINUTE, 48 * HOUR)
+    nextTry({ deferrals: 0, firstDeferredAt }, MINUTE, 48 * HOUR, heldBackMs)
   expect(tried(24 * HOUR, 0)).toEqual({ again: false })
   expect(tried(47 * HOUR, 1)).toMatchObject({ again: true })
   expect(tried(24 * HOUR - 1, 0)).toMatchObject({ again: true })
 })
 
 test('a letter that the brake held back for a while and that then stood still for weeks has eight tries', () => {
-  const tried = (deferrals: number) =>
-    nextTry({ deferrals, firstDeferredAt: 0, heldBackMs: 3 * HOUR }, MINUTE, 30 * 24 * HOUR)
+  const tried = (deferrals: number) => nextTry({ deferrals, firstDeferredAt: 0 }, MINUTE, 30 * 24 * HOUR, 3 * HOUR)
   expect(tried(6)).toMatchObject({ again: true })
   expect(tried(7)).toEqual({ again: false })
 })

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from '@jest/globals'
 import { startPostOffice } from '../support/post-office.ts'
-import { testRedis } from '../support/test-redis.ts'
+import { testRedis, testRedisUrl } from '../support/test-redis.ts'
 
 const LETTERS = 400
 const KILLS = 3
@@ -46,7 +46,7 @@ function startWorker(smtpUrl: string): ChildProcess {
     stdio: 'ignore',
     env: {
       PATH: process.env.PATH,
-      REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+      REDIS_URL: testRedisUrl(),
       PUBLIC_URL: 'https://pin.example.com',
       SMTP_URL: smtpUrl,
       MAIL_FROM: 'portal@pin.example.com',

@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { LetterEntry } from '../../src/domain/letter.ts'
+import { freshWorld } from '../support/fresh-world.ts'
 import { line } from '../support/practice-csv.ts'
 import { released } from '../support/released.ts'
 import { startSender } from '../support/sender.ts'
-import { startWorld, type World } from '../support/world.ts'
 
 const MINUTE_MS = 60_000
 
 /** What the budget of the service holds at any moment: a tenth of a second's worth. */
 const AT_ONCE = 20
 
-let world: World
-beforeAll(async () => {
-  world = await startWorld({ SEND_PER_SECOND: String(10 * AT_ONCE), OPERATOR_EMAIL: 'operator@example.org' })
-})
-beforeEach(async () => {
-  await world.redis.flushdb()
-  await world.deps.practices.put(world.practice)
-})
-afterAll(() => world.stop())
+const world = await freshWorld({ SEND_PER_SECOND: String(10 * AT_ONCE), OPERATOR_EMAIL: 'operator@example.org' })
 
 const lines = (count: number) => Array.from({ length: count }, (_, n) => line(n))
 
@@ -35,7 +27,7 @@ test('a worker under which Redis was set back claims nothing more, pauses, tells
   await worker.round()
   expect(await deps.letters.counts(id)).toEqual({ accepted: AT_ONCE, queued: 30 - AT_ONCE })
 
-  await redis.set('{s}:last-beat', worker.lastBeatAt() - MINUTE_MS - 1)
+  await redis.set('{s}:last-beat', (worker.lastBeatAt() ?? 0) - MINUTE_MS - 1)
   world.pass(1000)
   for (let rounds = 0; rounds < 3; rounds += 1) await worker.round()
   expect(await deps.letters.counts(id)).toEqual({ accepted: AT_ONCE, queued: 30 - AT_ONCE })

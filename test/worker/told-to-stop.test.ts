@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, beforeEach, expect, test } from '@jest/globals'
 import { type PostOffice, startPostOffice } from '../support/post-office.ts'
-import { testRedis } from '../support/test-redis.ts'
+import { testRedis, testRedisUrl } from '../support/test-redis.ts'
 
 const LETTERS = 60
 const LINES = 3
@@ -79,7 +79,7 @@ function startService({ sink }: PostOffice): ChildProcess {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,
-      REDIS_URL: `${process.env.TEST_REDIS_URL}/${process.env.JEST_WORKER_ID}`,
+      REDIS_URL: testRedisUrl(),
       PUBLIC_URL: 'https://pin.example.com',
       SMTP_URL: sink.url,
       MAIL_FROM: 'portal@pin.example.com',

@@ -1,0 +1,61 @@
+import { createReadStream } from 'node:fs'
+import { Command } from 'commander'
+import { takePracticeFile } from '../actions/take-practice-file.ts'
+import type { Deps } from '../deps.ts'
+import { CliFailure } from './cli-failure.ts'
+import { type Connect, withDeps } from './connection.ts'
+import { noSuchRequest } from './explain.ts'
+import { print } from './print.ts'
+import { unreadableFile } from './unreadable-file.ts'
+
+type Options = { json?: boolean }
+
+/** `bulk-pin request file` */
+export function fileCommand(connect: Connect): Command {
+  return new Command('file')
+    .description('hand over the practice file; replaces the one before, until release')
+    .argument('<request>')
+    .argument('<file>', 'practice file, CSV')
+    .option('--json', 'print JSON')
+    .action((requestId: string, file: string, { json }: Options) =>
+      withDeps(connect, (deps, actor) => handOver(deps, requestId, file, { json, actor })),
+    )
+}
+
+async function handOver(
+  deps: Deps,
+  requestId: string,
+  file: string,
+  { json, actor }: { json: boolean | undefined; actor: string },
+): Promise<void> {
+  const taken = await takePracticeFile(deps, requestId, () => createReadStream(file), actor).catch((fault: unknown) => {
+    throw unreadableFile(file, fault)
+  })
+  switch (taken.outcome) {
+    case 'unknown':
+      throw noSuchRequest(requestId)
+    case 'too-late':
+      throw new CliFailure(
+        `Request ${requestId} is ${taken.state}: a practice file can be handed over until the release only.`,
+      )
+    case 'unreadable':
+      throw new CliFailure(taken.message)
+    case 'taken': {
+      const { patients, selected, guardians, rows } = taken.report
+      print(
+        json,
+        {
+          id: requestId,
+          patients,
+          selected,
+          invitations: guardians.length,
+          rows: { read: rows.read, rejected: rows.rejected },
+        },
+        [
+          `Taken: ${patients} patients, ${selected} of them selected, ${guardians.length} invitations; ${rows.rejected} of ${rows.read + rows.rejected} lines could not be read.`,
+          `"bulk-pin check ${file} --practice PRACTICE.json --json --per-patient" says why for each. Next: bulk-pin release ${requestId}`,
+        ],
+      )
+    }
+  }
+}
