@@ -177,6 +177,9 @@ test('letters that are held are told with the command that lets them go', async 
   const later = await status()
   expect(whys(later)).toEqual(['held', 'due-later'])
   expect(later.text).toContain(next)
+
+  await office.deps.requests.set(office.requestId, { perSecond: 1 })
+  expect((await status()).text).toMatch(/left \([^)]+\) for those that are not held\n/)
 })
 
 test('what is left of an erased request is said with the day of it, and no list is offered that is not there', async () => {
