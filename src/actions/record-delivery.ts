@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import type { CarrierRefusal, DeliveryState } from '../domain/delivery.ts'
+import type { DeliveryProblem, DeliveryState } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 
 /** Takes a carrier's report on one text or call. Late, doubled, out-of-order and unknown ones are harmless. */
@@ -7,7 +7,7 @@ export async function recordDelivery(
   deps: Deps,
   reference: string,
   state: DeliveryState,
-  reason?: CarrierRefusal,
+  reason?: DeliveryProblem,
 ): Promise<void> {
   const now = deps.now()
   if ((await deps.deliveries.record(reference, state, now, reason)) !== 'moved') return

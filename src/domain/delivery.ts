@@ -1,8 +1,11 @@
 /** How a PIN travels: a text is recommended, for the parent can look at it again (seed). */
 export type Channel = 'text' | 'call'
 
-/** What is known of one text or call. A later report never takes back `delivered`. */
-export type DeliveryState = 'handed' | 'on-its-way' | 'delivered' | 'not-delivered' | 'unknown'
+/**
+ * What is known of one text or call. `waiting` stands in line for the carrier, and its PIN is not made yet. A later report
+ * never takes back `delivered`.
+ */
+export type DeliveryState = 'waiting' | 'handed' | 'on-its-way' | 'delivered' | 'not-delivered' | 'unknown'
 
 /**
  * Why a carrier would not take a text or call.
@@ -16,6 +19,9 @@ export type CarrierRefusal =
   | 'filtered'
   | 'country-not-allowed'
   | 'ours'
+
+/** Why a text or call that the carrier took did not bring a PIN. `not-heard`: the call was picked up, and nobody pressed 1. */
+export type DeliveryProblem = CarrierRefusal | 'busy' | 'no-answer' | 'not-heard'
 
 /**
  * A carrier's answer. `accepted` means on its way, not yet in the parent's hand; `unknown` that the line was cut after

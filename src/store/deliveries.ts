@@ -1,4 +1,4 @@
-import type { CarrierRefusal, Channel, DeliveryState } from '../domain/delivery.ts'
+import type { Channel, DeliveryProblem, DeliveryState } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { Language } from '../domain/practice.ts'
 import { localId, practiceKey } from './keys.ts'
@@ -14,7 +14,7 @@ export type Delivery = {
   language: Language
   state: DeliveryState
   at: number
-  reason?: CarrierRefusal
+  reason?: DeliveryProblem
 }
 
 export type Deliveries = {
@@ -24,7 +24,7 @@ export type Deliveries = {
     reference: string,
     state: DeliveryState,
     now: number,
-    reason?: CarrierRefusal,
+    reason?: DeliveryProblem,
   ): Promise<'moved' | 'not-news' | 'unknown'>
 }
 
@@ -32,7 +32,14 @@ export type Deliveries = {
 export const DELIVERY_LIFETIME_MS = 3 * 24 * 60 * 60 * 1000
 
 /** A state gives way only to one of higher rank. */
-const RANK: Record<DeliveryState, number> = { handed: 0, unknown: 1, 'on-its-way': 2, 'not-delivered': 3, delivered: 4 }
+const RANK: Record<DeliveryState, number> = {
+  waiting: 0,
+  handed: 1,
+  unknown: 2,
+  'on-its-way': 3,
+  'not-delivered': 4,
+  delivered: 5,
+}
 
 /** Fields and values of a delivery that begins; `pins.ready` writes them in the step that readies the send. */
 export function newDelivery(
@@ -58,7 +65,7 @@ export function createDeliveries(redis: RedisClient): Deliveries {
         language: language as Language,
         state: state as DeliveryState,
         at: Number(at),
-        ...(reason && { reason: reason as CarrierRefusal }),
+        ...(reason && { reason: reason as DeliveryProblem }),
       }
     },
     async record(reference, state, now, reason) {
