@@ -15,6 +15,7 @@ import { createRandomId } from './random-id.ts'
 import { createRender } from './render.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createAudit } from './store/audit.ts'
+import { createCarrierLine } from './store/carrier-line.ts'
 import { createDeliveries } from './store/deliveries.ts'
 import { createDomainBrakes } from './store/domain-brakes.ts'
 import { createErasures } from './store/erasures.ts'
@@ -92,6 +93,7 @@ export function buildDeps(
     workers: createWorkers(redis),
     pins: createPins(redis, surely),
     sends: createSends(redis),
+    carrierLine: createCarrierLine(redis, config.carrierPace),
     deliveries: createDeliveries(redis),
     notices: createNotices(redis, keyring, (id) =>
       log.warn({ notice: id }, 'a notice cannot be opened: DATA_KEYS may lack the key that it is sealed under'),

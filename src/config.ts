@@ -32,6 +32,8 @@ export type Config = {
   linkLifetimeMs: number
   pinLifetimeMs: number
   pinLimits: PinLimits
+  /** Texts and calls a second that the carrier takes of this account; 0 is no limit. */
+  carrierPace: { text: number; call: number }
   /** Mails of the whole service; 0 is no limit. */
   sendPerSecond: number
   sendPerHour: number
@@ -47,8 +49,6 @@ export type Config = {
   deferFirstMs: number
   retentionMs: number
   logLevel: string
-  /** Settings that are given and that nothing heeds as yet. */
-  notUsedYet: string[]
 }
 
 export type TwilioSettings = {
@@ -78,9 +78,6 @@ const SECRETS = [
   'TWILIO_API_SECRET',
   'DKIM_PRIVATE_KEY',
 ]
-
-/** Settings that the service will heed one day; to give them is no fault. */
-const NOT_USED_YET = ['TEXTS_PER_SECOND', 'CALLS_PER_SECOND']
 
 /**
  * Reads and judges the settings. The only reader of the environment.
@@ -150,6 +147,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     linkLifetimeMs: settings.LINK_LIFETIME_DAYS * DAY_MS,
     pinLifetimeMs: settings.PIN_LIFETIME_MINUTES * MINUTE_MS,
     pinLimits: settings.PIN_LIMITS,
+    carrierPace: { text: settings.TEXTS_PER_SECOND, call: settings.CALLS_PER_SECOND },
     sendPerSecond: settings.SEND_PER_SECOND,
     sendPerHour: settings.SEND_PER_HOUR,
     sendPerDay: settings.SEND_PER_DAY,
@@ -162,7 +160,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     deferFirstMs: settings.DEFER_FIRST_SECONDS * 1000,
     retentionMs: settings.RETENTION_DAYS * DAY_MS,
     logLevel: settings.LOG_LEVEL,
-    notUsedYet: NOT_USED_YET.filter((name) => given[name] !== undefined),
   }
 }
 

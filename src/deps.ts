@@ -10,6 +10,7 @@ import type { Mailer } from './providers/mailer.ts'
 import type { Render } from './render.ts'
 import type { ApiKeys } from './store/api-keys.ts'
 import type { Audit } from './store/audit.ts'
+import type { CarrierLine } from './store/carrier-line.ts'
 import type { Deliveries } from './store/deliveries.ts'
 import type { DomainBrakes } from './store/domain-brakes.ts'
 import type { Erasures } from './store/erasures.ts'
@@ -55,6 +56,7 @@ export type Deps = {
   workers: Workers
   pins: Pins
   sends: Sends
+  carrierLine: CarrierLine
   deliveries: Deliveries
   notices: Notices
   apiKeys: ApiKeys

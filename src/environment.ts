@@ -120,6 +120,8 @@ export const Environment = z.object({
     .positive()
     .max(10, 'must be at most 10 (NIST SP 800-63A-4 section 3.8)')
     .default(10),
+  TEXTS_PER_SECOND: rate.default(1),
+  CALLS_PER_SECOND: rate.default(1),
   PIN_LIMITS: jsonObject.pipe(PinLimitsSchema),
   SEND_PER_SECOND: rate.default(14),
   SEND_PER_HOUR: rate.default(0),

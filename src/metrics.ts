@@ -10,6 +10,8 @@ export type ServiceGauges = {
   bouncesByClass: Partial<Record<string, number>>
   workersAlive: number
   slowedDomains: number
+  /** Who stands in line for the carrier, by channel. */
+  inLine: Record<string, number>
 }
 
 /**
@@ -24,6 +26,7 @@ export type Metrics = {
   budgetWaited(of: 'service' | 'request'): void
   pinSent(channel: string, outcome: string): void
   pinChecked(outcome: string): void
+  oddDay(of: 'practice' | 'service', odd: string): void
   redeemed(): void
   answered(method: string, route: string, status: number, seconds: number): void
   beat(): void
@@ -56,8 +59,13 @@ export function createMetrics(): Metrics {
   })
   const claims = counter('letters_claimed_total', 'Letters claimed to be sent')
   const waits = counter('budget_waits_total', 'Times a worker found no mail free in a budget', ['budget'])
-  const pinsSent = counter('pins_sent_total', 'PINs asked for, by what came of it', ['channel', 'outcome'])
+  const pinsSent = counter(
+    'pins_sent_total',
+    'PINs asked for, by what came of it; those in line count again when their turn comes',
+    ['channel', 'outcome'],
+  )
   const pinsChecked = counter('pins_checked_total', 'Entries of a PIN, by what came of it', ['outcome'])
+  const oddDays = counter('odd_pin_days_total', 'Times the operator was told of a day with odd PINs', ['of', 'odd'])
   const redemptions = counter('redemptions_total', 'Hand-off codes that a portal redeemed')
   const answers = new Histogram({
     name: 'bulk_pin_http_request_seconds',
@@ -74,6 +82,7 @@ export function createMetrics(): Metrics {
   const requests = gauge('requests', 'Requests by state', ['state'])
   const bounces = gauge('bounces', 'Letters refused, bounced or complained about, of all releases so far', ['class'])
   const slowed = gauge('slowed_domains', 'Mail domains to which no mail goes for now, for they put off too much')
+  const line = gauge('carrier_line', 'PINs that wait for their turn at the carrier', ['channel'])
   const workers = gauge('workers_alive', 'Workers with a sign of life within 15 seconds')
 
   return {
@@ -84,18 +93,20 @@ export function createMetrics(): Metrics {
     budgetWaited: (budget) => waits.inc({ budget }),
     pinSent: (channel, outcome) => pinsSent.inc({ channel, outcome }),
     pinChecked: (outcome) => pinsChecked.inc({ outcome }),
+    oddDay: (of, odd) => oddDays.inc({ of, odd }),
     redeemed: () => redemptions.inc(),
     answered: (method, route, status, seconds) => answers.observe({ method, route, status: String(status) }, seconds),
     beat: () => beats.inc(),
     leads: (leads) => leader.set(leads ? 1 : 0),
     looked(found) {
-      for (const each of [letters, requests, bounces]) each.reset()
+      for (const each of [letters, requests, bounces, line]) each.reset()
       for (const each of [oldest, slowed, workers]) each.remove()
       redisUp.set(found ? 1 : 0)
       if (!found) return
       for (const [state, count = 0] of Object.entries(found.lettersByState)) letters.set({ state }, count)
       for (const [state, count = 0] of Object.entries(found.requestsByState)) requests.set({ state }, count)
       for (const [kind, count = 0] of Object.entries(found.bouncesByClass)) bounces.set({ class: kind }, count)
+      for (const [channel, count] of Object.entries(found.inLine)) line.set({ channel }, count)
       oldest.set(found.oldestDueSeconds)
       slowed.set(found.slowedDomains)
       workers.set(found.workersAlive)

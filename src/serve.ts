@@ -10,6 +10,7 @@ import { connectRedis } from './store/redis.ts'
 import { redisFaults } from './store/redis-faults.ts'
 import { createUndoing, type Undoing } from './undoing.ts'
 import { createOpsApp } from './web/ops.ts'
+import { callTurns } from './worker/call-turns.ts'
 import { runWorker } from './worker/run-worker.ts'
 
 export type Part = 'web' | 'worker'
@@ -56,7 +57,6 @@ async function start(config: Config, redisUrl: string, parts: readonly Part[], u
     return { redis, deps }
   }
   const { redis, deps } = edges(true)
-  for (const setting of config.notUsedYet) deps.log.warn(`${setting} is not used yet`)
 
   const faults = config.production ? await redisFaults(redis) : []
   if (faults && faults.length > 0) throw new ConfigError(faults.join('\n'))
@@ -71,6 +71,7 @@ async function start(config: Config, redisUrl: string, parts: readonly Part[], u
   const ending = new AbortController()
   const lateFault = faults ? Promise.resolve(undefined) : faultOfLateRedis(redis, ending.signal)
   const working = lateFault.then((fault) => (worker && !fault ? runWorker(worker, ending.signal) : undefined))
+  const calling = lateFault.then((fault) => (fault ? undefined : callTurns(deps, ending.signal)))
   deps.log.info({ parts, port: pages?.port }, 'the service runs')
 
   return {
@@ -79,7 +80,7 @@ async function start(config: Config, redisUrl: string, parts: readonly Part[], u
     async stop() {
       deps.log.info('the service ends what is in hand, and stops')
       ending.abort()
-      await Promise.all([pages?.close(), working])
+      await Promise.all([pages?.close(), working, calling])
       await undoing.run()
     },
   }

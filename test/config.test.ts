@@ -130,10 +130,6 @@ test('settings that say something only together are asked for together, beside a
   expect(faultsOf({ TWILIO_API_KEY: 'SK1' })).toHaveLength(1)
 })
 
-test('settings that are not heeded yet are no fault, and are known so that the start can say so', () => {
-  expect(readConfig({ TEXTS_PER_SECOND: '1', CALLS_PER_SECOND: '' }).notUsedYet).toEqual(['TEXTS_PER_SECOND'])
-})
-
 test('a usual reminder for which the links end too soon is refused at the start', () => {
   expect(faultsOf({ LINK_LIFETIME_DAYS: '7', REMINDER_DAY: '6' })).toEqual([
     'REMINDER_DAY must be at least two days before LINK_LIFETIME_DAYS',

@@ -71,8 +71,3 @@ test('pages and worker of one process count into the same metrics', async () => 
   expect(text).toMatch(/^bulk_pin_http_request_seconds_count\{method="GET",route="\/set-up"/m)
   await service.stop()
 }, 60_000)
-
-test('a setting that is not used yet is named in the log of the start', async () => {
-  const settings = await settingsOf(sound, { TEXTS_PER_SECOND: '7', PORT: takenPort, LOG_LEVEL: 'warn' })
-  expect((await runBulkPin(['serve'], settings)).err).toContain('"msg":"TEXTS_PER_SECOND is not used yet"')
-}, 60_000)

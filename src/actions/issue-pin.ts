@@ -1,34 +1,31 @@
 import type { Deps } from '../deps.ts'
-import type { CarrierAnswer, CarrierRefusal, Channel } from '../domain/delivery.ts'
+import type { Channel } from '../domain/delivery.ts'
 import type { SendLimit } from '../domain/limits.ts'
-import { drawPin } from '../domain/pin.ts'
 import type { Language, Practice } from '../domain/practice.ts'
-import { pinText } from './pin-text.ts'
+import { type PinSent, sendPin } from './send-pin.ts'
+import { tellOddDay } from './tell-odd-day.ts'
 
 type Invitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
+type Reservation = Parameters<Deps['sends']['giveBack']>[0]
 
-/** What became of a parent's wish for a PIN. `unknown`: the carrier's answer was lost, so it may come or not. */
+/**
+ * What became of a parent's wish for a PIN. `in-line`: it is sent when its turn at the carrier comes; `just-sent`: a second
+ * click on the same wish.
+ */
 export type PinIssued =
-  | { outcome: 'on-its-way' }
+  | PinSent
+  | { outcome: 'in-line' }
   | { outcome: 'just-sent' }
   | { outcome: 'limited'; limit: SendLimit; until: number | undefined }
-  | { outcome: 'refused'; reason: CarrierRefusal }
-  | { outcome: 'unknown' }
-  | { outcome: 'link'; state: string }
-
-type Send = Parameters<Deps['pins']['ready']>[0]
-type NewDelivery = { reference: string; language: Language }
-type Answer = CarrierAnswer | { outcome: 'link'; state: string }
 
 /** A second click so soon after the first is the same wish. */
 const DOUBLE_CLICK_MS = 10_000
 
-/** Texts that the carrier could not deliver by then are stale (domain: five minutes). */
-const TEXT_VALIDITY_MS = 300_000
+const UTC_DAY_MS = 24 * 60 * 60_000
 
 /**
- * Sends a PIN by text, or rings the phone on file for one. The send is reserved under every limit first, so that fifty
- * clicks at once send one; a failure on our side gives the turn back. A text's PIN is made now, a call's at the key press.
+ * Sends a PIN by text, or rings the phone on file for one, or puts it in line where the carrier takes no more now. The send
+ * is reserved under every limit first, so that fifty clicks at once send one.
  */
 export async function issuePin(
   deps: Deps,
@@ -37,97 +34,87 @@ export async function issuePin(
   channel: Channel,
   language: Language,
 ): Promise<PinIssued> {
-  const { phone } = invitation.guardian
-  const reservation = {
-    id: deps.randomId(),
-    invitationId: invitation.id,
-    phoneIndex: deps.keyring.index('phone', phone),
-    channel,
-  }
-  const issued = await reserveAndSend(deps, invitation, practice, reservation, language)
+  const issued =
+    (await issue(deps, invitation, practice, channel, language)) ??
+    (await issue(deps, invitation, practice, channel, language)) ??
+    ({ outcome: 'just-sent' } as const)
   deps.metrics.pinSent(channel, issued.outcome === 'refused' ? issued.reason : issued.outcome)
   return issued
 }
 
-async function reserveAndSend(
+/** @returns nothing when a place in line for the other channel was given up: then the way is free. */
+async function issue(
   deps: Deps,
   invitation: Invitation,
   practice: Practice,
-  reservation: Parameters<Deps['sends']['giveBack']>[0],
+  channel: Channel,
   language: Language,
-): Promise<PinIssued> {
-  const { channel } = reservation
-  const reserved = await deps.sends.reserve(reservation, invitation.generation, deps.config.pinLimits, deps.now())
-  if (reserved.outcome === 'link') return reserved
-  if (reserved.outcome === 'limited') {
-    return (await isDoubleClick(deps, invitation.id, reserved.limit, channel)) ? { outcome: 'just-sent' } : reserved
+): Promise<PinIssued | undefined> {
+  const reservation: Reservation = {
+    id: deps.randomId(),
+    invitationId: invitation.id,
+    phoneIndex: deps.keyring.index('phone', invitation.guardian.phone),
+    channel,
+    at: deps.now(),
   }
-
-  const send = { invitationId: invitation.id, reservationId: reservation.id, channel }
-  const delivery = { reference: `${invitation.practiceId}.${reservation.id}`, language }
-  const answer =
-    channel === 'text'
-      ? await sendText(deps, invitation, practice, send, delivery)
-      : await ring(deps, invitation.guardian.phone, send, delivery)
-  return settle(deps, invitation, reservation, delivery.reference, answer)
+  const { pinLimits, linkLifetimeMs } = deps.config
+  const asked = { generation: invitation.generation, linkLifetimeMs, language }
+  const reserved = await deps.sends.reserve(reservation, asked, pinLimits)
+  switch (reserved.outcome) {
+    case 'link':
+      return reserved
+    case 'limited':
+      return afterSendBefore(deps, invitation, reservation, reserved)
+    case 'taken':
+      await tellOddDay(deps, practice, reserved.ofDay)
+      return takeTurn(deps, invitation, practice, reservation, { language, number: reserved.number })
+  }
 }
 
-async function isDoubleClick(deps: Deps, invitationId: string, limit: SendLimit, channel: Channel): Promise<boolean> {
-  if (limit !== 'wait') return false
-  const last = (await deps.sends.ofInvitation(invitationId)).at(-1)
-  return last !== undefined && last.channel === channel && deps.now() - last.at < DOUBLE_CLICK_MS
-}
-
-async function sendText(
+async function takeTurn(
   deps: Deps,
   invitation: Invitation,
   practice: Practice,
-  send: Send,
-  delivery: NewDelivery,
-): Promise<Answer> {
-  const now = deps.now()
-  const pin = drawPin(deps.randomInt)
-  const expiresAt = now + deps.config.pinLifetimeMs
-  const mac = deps.keyring.pinMac(invitation.id, pin)
-  const state = await deps.pins.ready(send, { pin: { mac, expiresAt }, delivery }, now)
-  if (state !== 'ready') return { outcome: 'link', state }
-  return deps.texts.send({
-    to: invitation.guardian.phone,
-    body: pinText(deps, practice, delivery.language, pin, expiresAt),
-    statusUrl: `${deps.config.publicUrl}/carrier/texts/${delivery.reference}/status`,
-    validityMs: TEXT_VALIDITY_MS,
-  })
+  reservation: Reservation,
+  { language, number }: { language: Language; number: number },
+): Promise<PinIssued> {
+  const { channel, at } = reservation
+  const reference = `${invitation.practiceId}.${reservation.id}`
+  const { pinLimits, linkLifetimeMs } = deps.config
+  const turn = await deps.carrierLine.take(channel, reference, pinLimits, linkLifetimeMs, at)
+  switch (turn.outcome) {
+    case 'turn':
+      await tellOddDay(deps, undefined, turn.ofDay)
+      return sendPin(deps, invitation, practice, { reference, channel, language, number, at })
+    case 'waits':
+      await tellOddDay(deps, undefined, turn.ofDay)
+      return { outcome: 'in-line' }
+    case 'too-long':
+      await deps.sends.giveBack(reservation)
+      return { outcome: 'limited', limit: 'line', until: at + turn.waitMs - pinLimits.patienceSeconds * 1000 }
+    case 'service-day':
+      await deps.sends.giveBack(reservation)
+      return { outcome: 'limited', limit: 'service-day', until: (Math.floor(at / UTC_DAY_MS) + 1) * UTC_DAY_MS }
+  }
 }
 
-async function ring(deps: Deps, phone: string, send: Send, delivery: NewDelivery): Promise<Answer> {
-  const state = await deps.pins.ready(send, { delivery }, deps.now())
-  if (state !== 'ready') return { outcome: 'link', state }
-  const address = `${deps.config.publicUrl}/carrier/calls/${delivery.reference}`
-  return deps.calls.ring({ to: phone, answerUrl: `${address}/greeting`, statusUrl: `${address}/status` })
-}
-
-async function settle(
+/** A limit that only the send before makes bite: it may be the same wish, or stand in line for the other channel. */
+async function afterSendBefore(
   deps: Deps,
   invitation: Invitation,
-  reservation: Parameters<Deps['sends']['giveBack']>[0],
-  reference: string,
-  answer: Answer,
-): Promise<PinIssued> {
-  switch (answer.outcome) {
-    case 'accepted':
-      return { outcome: 'on-its-way' }
-    case 'unknown':
-      await deps.deliveries.record(reference, 'unknown', deps.now())
-      return answer
-    case 'refused':
-      await Promise.all([
-        deps.deliveries.record(reference, 'not-delivered', deps.now(), answer.reason),
-        deps.pins.void(invitation.id, reservation.id, reservation.channel),
-        answer.reason === 'ours' ? deps.sends.giveBack(reservation) : undefined,
-      ])
-      return { outcome: 'refused', reason: answer.reason }
-    case 'link':
-      await deps.sends.giveBack(reservation)
-      return answer
+  { channel, phoneIndex, at }: Reservation,
+  limited: Extract<PinIssued, { outcome: 'limited' }>,
+): Promise<PinIssued | undefined> {
+  const last = (await deps.sends.ofInvitation(invitation.id)).at(-1)
+  if (!last || limited.limit === 'phone') return limited
+  const before = await deps.deliveries.find(last.reference)
+  if (before?.state !== 'waiting') {
+    const isSameWish = limited.limit === 'wait' && last.channel === channel && at - last.at < DOUBLE_CLICK_MS
+    return isSameWish ? { outcome: 'just-sent' } : limited
   }
+  if (before.channel === channel) return { outcome: 'just-sent' }
+  if (!(await deps.carrierLine.leave(before.channel, before.reference))) return limited
+  const id = before.reference.slice(before.reference.indexOf('.') + 1)
+  await deps.sends.giveBack({ id, invitationId: invitation.id, phoneIndex, channel: before.channel, at: before.at })
+  return undefined
 }

@@ -6,13 +6,15 @@ type ServiceGauges = NonNullable<Parameters<Deps['metrics']['looked']>[0]>
 
 const BOUNCES = ['hard', 'soft', 'policy', 'complaint'] as const
 
-/** What a scrape asks of Redis: the letters of the requests that are open, what came back, what is slowed, and who is at work. */
+/** What a scrape asks of Redis: the letters of the requests that are open, what came back, what is slowed, who stands in line, and who is at work. */
 export async function readGauges(deps: Deps): Promise<ServiceGauges> {
-  const [requests, open, workers, slowed] = await Promise.all([
+  const [requests, open, workers, slowed, texts, calls] = await Promise.all([
     deps.requests.list(),
     deps.letters.openRequests(),
     deps.workers.alive(deps.now()),
     deps.domainBrakes.list(deps.now()),
+    deps.carrierLine.length('text'),
+    deps.carrierLine.length('call'),
   ])
   const gauges: ServiceGauges = {
     lettersByState: {},
@@ -21,6 +23,7 @@ export async function readGauges(deps: Deps): Promise<ServiceGauges> {
     bouncesByClass: {},
     workersAlive: workers.length,
     slowedDomains: slowed.length,
+    inLine: { text: texts, call: calls },
   }
   for (const request of requests) {
     add(gauges.requestsByState, request.state, 1)

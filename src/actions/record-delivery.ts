@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { DeliveryProblem, DeliveryState } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 
-/** Takes a carrier's report on one text or call. Late, doubled, out-of-order and unknown ones are harmless. */
+/** Takes a carrier's report on one text or call. Late, doubled, out-of-order and unknown ones are harmless. A failure on our side costs the parent no turn. */
 export async function recordDelivery(
   deps: Deps,
   reference: string,
@@ -15,6 +15,8 @@ export async function recordDelivery(
   const delivery = await deps.deliveries.find(reference)
   if (!delivery) return
   const { invitationId, channel } = delivery
+  if (state === 'not-delivered' && reason === 'ours')
+    await deps.sends.free({ id: reference.slice(reference.indexOf('.') + 1), invitationId, channel })
   await deps.audit.record(practiceIdOf(reference), {
     event: `pin-${state}`,
     actor: 'carrier',

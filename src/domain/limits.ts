@@ -20,25 +20,43 @@ export const PinLimitsSchema = z.strictObject({
   perInvitation: count.default(20),
   callsPerHour: count.default(3),
   perPhonePerHour: count.default(10),
+  /** PINs a day that a practice, and the service, may send in any case (see `dayCeiling`). */
+  practiceDayLeast: count.default(200),
+  serviceDayLeast: count.default(200),
+  /** Longest time in line for the carrier, seconds; who would wait longer is told so instead. */
+  patienceSeconds: z.number().min(0).max(1800).default(300),
   wrongPerPin: count.max(10).default(5),
   wrongPerInvitation: count.max(100).default(20),
 })
 export type PinLimits = z.output<typeof PinLimitsSchema>
 
-/** One send that was reserved. `at` is epoch milliseconds; `voided` when its PIN and its call ended with a link or a child. */
-export type Send = { at: number; channel: Channel; voided?: true }
+/**
+ * One send that was reserved. `at` is epoch milliseconds; `voided` when its PIN and its call ended with a link or a child;
+ * `free` when it counts for nothing, for what went wrong was no fault of the parent's.
+ */
+export type Send = { at: number; channel: Channel; voided?: true; free?: true }
 
 /** What a limit says of one more send now. `until` is epoch milliseconds; `undefined` means never again on this link. */
 export type Turn = { allowed: true } | { allowed: false; limit: SendLimit; until: number | undefined }
-export type SendLimit = 'wait' | 'ten-minutes' | 'day' | 'invitation' | 'calls-per-hour' | 'phone'
+export type SendLimit =
+  | 'wait'
+  | 'ten-minutes'
+  | 'day'
+  | 'invitation'
+  | 'calls-per-hour'
+  | 'phone'
+  | 'practice-day'
+  | 'service-day'
+  | 'line'
 
 /**
  * Whether an invitation may cause one more send, and if not, when.
  * The Lua step `reserve_send` decides by the same rule; this one tells parents before it bites.
  *
- * @param sends every send of the invitation so far, oldest first.
+ * @param all every send of the invitation so far, oldest first.
  */
-export function nextTurn(sends: readonly Send[], channel: Channel, limits: PinLimits, now: number): Turn {
+export function nextTurn(all: readonly Send[], channel: Channel, limits: PinLimits, now: number): Turn {
+  const sends = all.filter(({ free }) => !free)
   if (sends.length >= limits.perInvitation) return { allowed: false, limit: 'invitation', until: undefined }
   const refusals = [
     windowEnd('day', sends, limits.perDay, DAY_MS, now),

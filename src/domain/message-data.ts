@@ -1,3 +1,4 @@
+import type { OddDay } from './day-ceiling.ts'
 import type { Language } from './practice.ts'
 
 /** What an email says of the practice it stands for. */
@@ -61,6 +62,11 @@ export type Emails = {
    * release; `lastBeat` is a day and time in words, UTC.
    */
   'backup-restored': { requestIds: readonly string[]; unreleased: readonly string[]; lastBeat: string }
+  /**
+   * To the operator, in English: PINs of one day (UTC) of a practice or, without one, of the service. `most` may be sent;
+   * `many`: half of it was; `unused`: few of those sent were entered.
+   */
+  'pins-odd': { practiceId: string | null; odd: OddDay; sent: number; right: number; most: number }
   /** Counts only, at the end of a release. `lastLinkEnds` is a day and time in words; nothing when no email left. */
   'release-finished': {
     practiceName: string
@@ -75,13 +81,14 @@ export type Emails = {
 }
 export type EmailName = keyof Emails
 
-/** `pin` is six digits; `host` the plain host name of the page where the PIN is typed; `expiresAt` epoch ms. */
+/** `pin` is six digits; `tag` a letter that tells the texts of one guardian apart; `host` the plain host name of the page where the PIN is typed; `expiresAt` epoch ms. */
 export type Texts = {
   pin: {
     language: Language
     practiceName: string
     timeZone: string
     pin: string
+    tag: string
     minutes: number
     expiresAt: number
     host: string

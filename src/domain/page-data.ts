@@ -29,6 +29,9 @@ export type Ways = { takesTexts: boolean; takesCalls: boolean }
 /** A word above the choice. `until` is epoch ms. */
 export type ChooseNotice = { kind: 'calls-wait'; until: number } | { kind: 'channel-missing' }
 
+/** Why no PIN goes out now. */
+export type WaitCause = 'asked-often' | 'calls-used-up' | 'phone-used-up' | 'line-long' | 'day-full'
+
 /** Why an entry was not taken: `wrong` covers PIN and birth date alike, so that neither can be guessed alone. */
 export type EntryError = 'wrong' | 'expired' | 'birth-date' | 'missing'
 
@@ -53,7 +56,7 @@ export type Pages = {
   /** `endedAt` is known of expired links. */
   ended: { reason: 'expired'; endedAt: number } | { reason: 'ended' | 'replaced' }
   /** `until` is null when waiting does not help; the ways are those open right now; `livePin`: a PIN sent before still works. */
-  wait: Ways & { cause: 'asked-often' | 'calls-used-up' | 'phone-used-up'; until: number | null; livePin: boolean }
+  wait: Ways & { cause: WaitCause; until: number | null; livePin: boolean }
   'not-valid': Record<never, never>
   'no-cookie': Record<never, never>
   'other-link': Record<never, never>

@@ -13,7 +13,10 @@ export type Delivery = {
   channel: Channel
   language: Language
   state: DeliveryState
+  /** When it came to this state, epoch ms. */
   at: number
+  /** Which of the invitation's texts it is, from 1; 0 for a call. */
+  number: number
   reason?: DeliveryProblem
 }
 
@@ -32,7 +35,7 @@ export type Deliveries = {
 export const DELIVERY_LIFETIME_MS = 3 * 24 * 60 * 60 * 1000
 
 /** A state gives way only to one of higher rank. */
-const RANK: Record<DeliveryState, number> = {
+export const RANK: Record<DeliveryState, number> = {
   waiting: 0,
   handed: 1,
   unknown: 2,
@@ -41,22 +44,26 @@ const RANK: Record<DeliveryState, number> = {
   delivered: 5,
 }
 
-/** Fields and values of a delivery that begins; `pins.ready` writes them in the step that readies the send. */
+/** Fields and values of a delivery that waits to begin; the step that reserves its send writes them. */
 export function newDelivery(
   { invitationId, channel, language }: Pick<Delivery, 'invitationId' | 'channel' | 'language'>,
   now: number,
 ): (string | number)[] {
-  const fields = { invitation: localId(invitationId), channel, language, state: 'handed', rank: RANK.handed, at: now }
+  const fields = { invitation: localId(invitationId), channel, language, state: 'waiting', rank: RANK.waiting, at: now }
   return Object.entries(fields).flat()
+}
+
+/** Where the record of a text or call is. */
+export function deliveryKey(reference: string): string {
+  return practiceKey(practiceIdOf(reference), 'delivery', localId(reference))
 }
 
 export function createDeliveries(redis: RedisClient): Deliveries {
   const recordDelivery = defineScript<number>(redis, 'record_delivery')
-  const keyOf = (reference: string) => practiceKey(practiceIdOf(reference), 'delivery', localId(reference))
 
   return {
     async find(reference) {
-      const { invitation, channel, language, state, at, reason } = await redis.hgetall(keyOf(reference))
+      const { invitation, channel, language, state, at, n, reason } = await redis.hgetall(deliveryKey(reference))
       if (invitation === undefined) return undefined
       return {
         reference,
@@ -65,11 +72,12 @@ export function createDeliveries(redis: RedisClient): Deliveries {
         language: language as Language,
         state: state as DeliveryState,
         at: Number(at),
+        number: Number(n ?? 0),
         ...(reason && { reason: reason as DeliveryProblem }),
       }
     },
     async record(reference, state, now, reason) {
-      const moved = await recordDelivery([keyOf(reference)], [now, state, RANK[state], reason ?? ''])
+      const moved = await recordDelivery([deliveryKey(reference)], [now, state, RANK[state], reason ?? ''])
       return moved === 1 ? 'moved' : moved === 0 ? 'not-news' : 'unknown'
     },
   }

@@ -25,8 +25,6 @@ export type Invitation = {
   /** When the link ended before its last day. */
   endedAt?: number
   wrongEntries: number
-  /** Reference of the newest text or call. */
-  lastDelivery?: string
 }
 
 /** Reads an invitation's hash. @throws when its contact data cannot be opened. */
@@ -35,7 +33,6 @@ export function readInvitation(id: string, record: Record<string, Buffer>, keyri
   const time = <Name extends string>(name: Name, field: string = name) =>
     record[field] === undefined ? {} : ({ [name]: Number(text(field)) } as Record<Name, number>)
   const reason = text('reason')
-  const delivery = text('delivery')
   return {
     id,
     practiceId: practiceIdOf(id),
@@ -46,7 +43,6 @@ export function readInvitation(id: string, record: Record<string, Buffer>, keyri
     mailStopped: record.stop !== undefined,
     wrongEntries: Number(text('wrong') ?? 0),
     ...(reason && { endReason: reason as EndReason }),
-    ...(delivery && { lastDelivery: delivery }),
     ...time('linkExpiresAt', 'exp'),
     ...time('openedAt'),
     ...time('pinSentAt', 'pinAt'),

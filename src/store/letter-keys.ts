@@ -21,6 +21,7 @@ export function letterKeys(requestId: string) {
     suppressed: practiceKey(practice, 'suppressed', requestId),
     pace: practiceKey(practice, 'pace', requestId),
     trail: trailKey(practice),
+    mailed: practiceKey(practice, 'mailed'),
     invitation: (invitationId: string) => practiceKey(practice, 'i', localId(invitationId)),
   }
 }

@@ -1,6 +1,7 @@
 import { type LetterEntry, type LetterId, type LetterState, letterField } from '../domain/letter.ts'
 import { DAY_MS } from '../domain/limits.ts'
 import { gather } from './gather.ts'
+import { serviceKey } from './keys.ts'
 import { letterState, readEntries } from './letter-entry.ts'
 import { letterKeys, OPEN_REQUESTS } from './letter-keys.ts'
 import { letterQueue } from './letter-queue.ts'
@@ -21,7 +22,8 @@ const SETTLE_WINDOW_MS = 4
 export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
   const claim = defineScript<[string, ...(string | number)[]]>(redis, 'claim_letters', 'buckets')
   const handLetters = defineScript<string[]>(redis, 'hand_letters')
-  const settleLetters = defineScript<string[]>(redis, 'settle_letters')
+  const settleLetters = defineScript<string[]>(redis, 'settle_letters', 'mailed')
+  const noteMailed = defineScript<number>(redis, 'note_mailed', 'mailed')
   const sweep = defineScript<[queued: number, unknown: number, cancelled: number]>(redis, 'sweep_letters')
   const arrived = defineScript<number>(redis, 'letter_arrived')
   const finish = defineScript<number>(redis, 'finish_request')
@@ -57,10 +59,10 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
   )
   const settle = gather(
     SETTLE_WINDOW_MS,
-    (requestId, settled: { entry: LetterEntry; settlement: Settlement; now: number }[]) => {
-      const { request, letters, due, leases, counts, tally, suppressed, trail } = letterKeys(requestId)
-      return settleLetters(
-        [request, letters, due, leases, counts, tally, suppressed, trail],
+    async (requestId, settled: { entry: LetterEntry; settlement: Settlement; now: number }[]) => {
+      const { request, letters, due, leases, counts, tally, suppressed, trail, mailed } = letterKeys(requestId)
+      const states = await settleLetters(
+        [request, letters, due, leases, counts, tally, suppressed, trail, mailed],
         settled.flatMap(({ entry, settlement, now }) => [
           letterField(entry.letter),
           entry.attempt,
@@ -71,6 +73,9 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
           ...('refusal' in settlement ? [settlement.refusal, settlement.address] : ['', '']),
         ]),
       )
+      const accepted = states.filter((state) => state === 'accepted').length
+      if (accepted > 0) await noteMailed([serviceKey('mailed')], [settled[0]?.now ?? 0, accepted])
+      return states
     },
   )
 

@@ -1,10 +1,10 @@
 import type { Channel } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import type { PinLimits } from '../domain/limits.ts'
-import type { Language } from '../domain/practice.ts'
 import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
-import { DELIVERY_LIFETIME_MS, newDelivery } from './deliveries.ts'
-import { localId, practiceKey } from './keys.ts'
+import { dayKey } from './days.ts'
+import { DELIVERY_LIFETIME_MS, deliveryKey, RANK } from './deliveries.ts'
+import { localId, practiceKey, serviceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { atOnce, type Surely } from './replicas.ts'
 import { defineScript } from './script.ts'
@@ -29,12 +29,13 @@ export type PinChecked =
 
 export type Pins = {
   /**
-   * Readies a send: stores its PIN's HMAC in place of the one before, and notes the delivery that begins; each as far as
-   * it is given. Anything but `ready` means that nothing may be sent or said.
+   * Readies a send: stores its PIN's HMAC in place of the one before, and begins the delivery that waited; each as far as
+   * it is given. `by` is different for each who tries to begin it; one does. Anything but `ready` means that nothing may
+   * be sent or said.
    */
   ready(
     send: { invitationId: string; reservationId: string; channel: Channel },
-    given: { pin?: { mac: string; expiresAt: number }; delivery?: { reference: string; language: Language } },
+    given: { pin?: { mac: string; expiresAt: number }; begin?: { by: string } },
     now: number,
   ): Promise<string>
   /** Voids the PIN that goes with a send, if it is still the live one. */
@@ -58,10 +59,11 @@ export function createPins(redis: RedisClient, surely: Surely = atOnce): Pins {
   const key = (kind: string, id: string) => practiceKey(practiceIdOf(id), kind, localId(id))
 
   return {
-    async ready({ invitationId, reservationId, channel }, { pin, delivery }, now) {
+    async ready({ invitationId, reservationId, channel }, { pin, begin }, now) {
       const practice = practiceIdOf(invitationId)
+      const reference = `${practice}.${reservationId}`
       const event: AuditEvent = {
-        event: delivery ? 'pin-asked-for' : 'pin-said',
+        event: begin ? 'pin-asked-for' : 'pin-said',
         actor: 'guardian',
         at: now,
         invitationId,
@@ -72,7 +74,7 @@ export function createPins(redis: RedisClient, surely: Surely = atOnce): Pins {
           key('i', invitationId),
           key('pin', invitationId),
           key('sends', invitationId),
-          practiceKey(practice, 'delivery', reservationId),
+          deliveryKey(reference),
           trailKey(practice),
         ],
         [
@@ -80,10 +82,9 @@ export function createPins(redis: RedisClient, surely: Surely = atOnce): Pins {
           `${reservationId}:${channel}`,
           pin?.mac ?? '',
           pin?.expiresAt ?? '',
-          delivery?.reference ?? '',
-          DELIVERY_LIFETIME_MS,
+          begin?.by ?? '',
+          RANK.handed,
           trailEntry(event),
-          ...(delivery ? newDelivery({ invitationId, channel, language: delivery.language }, now) : []),
         ],
       )
     },
@@ -95,7 +96,12 @@ export function createPins(redis: RedisClient, surely: Surely = atOnce): Pins {
       return expiresAt === null ? undefined : Number(expiresAt)
     },
     async check(entry, limits, now) {
-      const keys = [key('i', entry.invitationId), key('pin', entry.invitationId)]
+      const practice = practiceIdOf(entry.invitationId)
+      const keys = [
+        key('i', entry.invitationId),
+        key('pin', entry.invitationId),
+        dayKey(practiceKey(practice, 'pins'), now),
+      ]
       const step = () =>
         checkPin(keys, [
           now,
@@ -106,10 +112,15 @@ export function createPins(redis: RedisClient, surely: Surely = atOnce): Pins {
           entry.codeExpiresAt,
           limits.wrongPerPin,
           limits.wrongPerInvitation,
+          DELIVERY_LIFETIME_MS,
         ])
       const [outcome, detail] = await surely(step, ([outcome]) => outcome === 'right')
       switch (outcome) {
-        case 'right':
+        case 'right': {
+          const ofService = dayKey(serviceKey('pins'), now)
+          await Promise.all([redis.hincrby(ofService, 'right', 1), redis.pexpire(ofService, DELIVERY_LIFETIME_MS)])
+          return { outcome }
+        }
         case 'void':
         case 'no-pin':
           return { outcome }

@@ -1,68 +1,118 @@
+import type { PinsOfDay } from '../domain/day-ceiling.ts'
 import type { Channel } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import { DAY_MS, type PinLimits, type Send, type SendLimit } from '../domain/limits.ts'
+import type { Language } from '../domain/practice.ts'
+import { dayKey, daysOf } from './days.ts'
+import { DELIVERY_LIFETIME_MS, deliveryKey, newDelivery } from './deliveries.ts'
 import { localId, phoneKey, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
 
-/** A send that was reserved. Its id is also the reference of the text or call that follows. */
-export type Reservation = { id: string; invitationId: string; phoneIndex: string; channel: Channel }
+/** A send that was reserved at `at` (epoch ms). Its id is also the reference of the text or call that follows. */
+export type Reservation = { id: string; invitationId: string; phoneIndex: string; channel: Channel; at: number }
+
+/** What a send is asked for with: the link's generation and lifetime, and the language of what will be said. */
+export type AskedWith = { generation: number; linkLifetimeMs: number; language: Language }
 
 export type Reserved =
-  | { outcome: 'taken' }
+  /** `number`: which of the invitation's texts it is, from 1; 0 for a call. */
+  | { outcome: 'taken'; number: number; ofDay: PinsOfDay }
   | { outcome: 'link'; state: string }
   | { outcome: 'limited'; limit: SendLimit; until: number | undefined }
 
 export type Sends = {
-  /** Reserves one send under every limit of the invitation and of the phone, or none of them. */
-  reserve(reservation: Reservation, generation: number, limits: PinLimits, now: number): Promise<Reserved>
-  /** Gives a turn back: the failure was ours. */
+  /** Reserves one send under every limit of the invitation, the practice and the phone, or none of them. */
+  reserve(reservation: Reservation, asked: AskedWith, limits: PinLimits): Promise<Reserved>
+  /** Gives everything back that a send took which never began. */
   giveBack(reservation: Reservation): Promise<void>
+  /** Gives a send's place at its phone back: the carrier did not take it. */
+  giveBackPhone(reservation: Pick<Reservation, 'id' | 'invitationId' | 'phoneIndex'>): Promise<void>
+  /** Makes a send count for nothing at its invitation. */
+  free(reservation: Pick<Reservation, 'id' | 'invitationId' | 'channel'>): Promise<void>
   /** Reference of the newest send to a phone within the last day. */
   lastTo(phoneIndex: string): Promise<string | undefined>
   /** The sends of an invitation so far, oldest first. */
-  ofInvitation(invitationId: string): Promise<Send[]>
+  ofInvitation(invitationId: string): Promise<ReservedSend[]>
 }
+
+/** A send as it was reserved, with the reference of its text or call. */
+export type ReservedSend = Send & { reference: string }
 
 const HOUR_MS = 60 * 60 * 1000
 /** What steps put before a send that counts on, but for which nothing can be sent or said any more. */
 const VOIDED = 'x.'
+/** And before one that counts for nothing, but stays good if it was sent. */
+const FREE = 'f.'
 /** The count over an invitation's whole life has to outlive its link, which lives 14 days unless set otherwise. */
 const RECORD_LIFETIME_MS = 400 * DAY_MS
 
 export function createSends(redis: RedisClient): Sends {
-  const reserveSend = defineScript<[string, string]>(redis, 'reserve_send')
+  const reserveSend = defineScript<[string, ...(string | number)[]]>(redis, 'reserve_send', 'day_ceiling')
+  const giveBackSend = defineScript<number>(redis, 'give_back_send')
+  const freeSend = defineScript<number>(redis, 'free_send')
   const takeWindow = defineScript<number>(redis, 'take_window')
   const sendsKey = (id: string) => practiceKey(practiceIdOf(id), 'sends', localId(id))
-  const member = ({ id, channel }: Reservation) => `${id}:${channel}`
+  const member = ({ id, channel }: Pick<Reservation, 'id' | 'channel'>) => `${id}:${channel}`
+  const pinsKey = ({ invitationId, at }: Reservation) => dayKey(practiceKey(practiceIdOf(invitationId), 'pins'), at)
+
+  async function giveBack(reservation: Reservation): Promise<void> {
+    const keys = [sendsKey(reservation.invitationId), deliveryKey(referenceOf(reservation)), pinsKey(reservation)]
+    await giveBackSend(keys, [member(reservation)])
+  }
+
+  async function giveBackPhone(reservation: Pick<Reservation, 'id' | 'invitationId' | 'phoneIndex'>): Promise<void> {
+    await redis.zrem(phoneKey(reservation.phoneIndex), referenceOf(reservation))
+  }
 
   return {
-    async reserve(reservation, generation, limits, now) {
-      const { invitationId, phoneIndex, channel, id } = reservation
-      const keys = [practiceKey(practiceIdOf(invitationId), 'i', localId(invitationId)), sendsKey(invitationId)]
-      const [answer, detail] = await reserveSend(keys, [
-        now,
-        id,
-        channel,
-        generation,
-        JSON.stringify(limits),
-        RECORD_LIFETIME_MS,
-      ])
-      if (answer === 'link') return { outcome: 'link', state: detail }
-      if (answer !== 'taken')
-        return { outcome: 'limited', limit: answer as SendLimit, until: detail === '' ? undefined : Number(detail) }
+    async reserve(reservation, { generation, linkLifetimeMs, language }, limits) {
+      const { invitationId, phoneIndex, channel, id, at } = reservation
+      const practice = practiceIdOf(invitationId)
+      const [answer, ...rest] = await reserveSend(
+        [
+          practiceKey(practice, 'i', localId(invitationId)),
+          sendsKey(invitationId),
+          deliveryKey(referenceOf(reservation)),
+          pinsKey(reservation),
+          practiceKey(practice, 'mailed'),
+        ],
+        [
+          at,
+          id,
+          channel,
+          generation,
+          JSON.stringify(limits),
+          RECORD_LIFETIME_MS,
+          daysOf(linkLifetimeMs),
+          DELIVERY_LIFETIME_MS,
+          ...newDelivery({ invitationId, channel, language }, at),
+        ],
+      )
+      if (answer === 'link') return { outcome: 'link', state: String(rest[0]) }
+      if (answer !== 'taken') {
+        const [until] = rest
+        return { outcome: 'limited', limit: answer as SendLimit, until: until === '' ? undefined : Number(until) }
+      }
 
       const until = await takeWindow(
         [phoneKey(phoneIndex)],
-        [now, referenceOf(reservation), limits.perPhonePerHour, HOUR_MS, DAY_MS],
+        [at, referenceOf(reservation), limits.perPhonePerHour, HOUR_MS, DAY_MS],
       )
-      if (until === 0) return { outcome: 'taken' }
-      await redis.zrem(sendsKey(invitationId), member(reservation))
-      return { outcome: 'limited', limit: 'phone', until }
+      if (until !== 0) {
+        await giveBack(reservation)
+        return { outcome: 'limited', limit: 'phone', until }
+      }
+      const [number = 0, sent = 0, right = 0, most = 0] = rest.map(Number)
+      return { outcome: 'taken', number, ofDay: { sent, right, most } }
     },
     async giveBack(reservation) {
-      await redis.zrem(sendsKey(reservation.invitationId), member(reservation))
-      await redis.zrem(phoneKey(reservation.phoneIndex), referenceOf(reservation))
+      await giveBack(reservation)
+      await giveBackPhone(reservation)
+    },
+    giveBackPhone,
+    async free(reservation) {
+      await freeSend([sendsKey(reservation.invitationId)], [member(reservation)])
     },
     async lastTo(phoneIndex) {
       return (await redis.zrange(phoneKey(phoneIndex), '-1', '-1'))[0]
@@ -75,7 +125,9 @@ export function createSends(redis: RedisClient): Sends {
               {
                 at: Number(entries[i + 1]),
                 channel: channelOf(entry),
+                reference: `${practiceIdOf(invitationId)}.${reservationOf(entry)}`,
                 ...(entry.startsWith(VOIDED) && { voided: true }),
+                ...(entry.startsWith(FREE) && { free: true }),
               },
             ]
           : [],
@@ -91,7 +143,8 @@ function referenceOf({ id, invitationId }: Pick<Reservation, 'id' | 'invitationI
 
 /** The reservation id of a send as it is stored. */
 export function reservationOf(member: string): string {
-  return member.slice(member.startsWith(VOIDED) ? VOIDED.length : 0, member.lastIndexOf(':'))
+  const marked = member.startsWith(VOIDED) || member.startsWith(FREE)
+  return member.slice(marked ? VOIDED.length : 0, member.lastIndexOf(':'))
 }
 
 function channelOf(member: string): Channel {

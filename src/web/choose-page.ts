@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Deps } from '../deps.ts'
 import type { Send, SendLimit } from '../domain/limits.ts'
-import type { Pages, Ways } from '../domain/page-data.ts'
+import type { WaitCause, Ways } from '../domain/page-data.ts'
 import { type OpenVisit, sendPage } from './pages.ts'
 import { phoneEnding, waysNow } from './ways.ts'
 
@@ -49,12 +49,17 @@ export async function sendWait(
   })
 }
 
-function causeOf(limit: SendLimit): Pages['wait']['cause'] {
+function causeOf(limit: SendLimit): WaitCause {
   switch (limit) {
     case 'calls-per-hour':
       return 'calls-used-up'
     case 'phone':
       return 'phone-used-up'
+    case 'line':
+      return 'line-long'
+    case 'practice-day':
+    case 'service-day':
+      return 'day-full'
     case 'wait':
     case 'ten-minutes':
     case 'day':

@@ -79,13 +79,13 @@ async function sendPinPage(
   triesLeft: number | null,
 ): Promise<void> {
   const { invitation, practice } = visit
-  const [sends, delivery, expiresAt] = await Promise.all([
+  const [sends, expiresAt] = await Promise.all([
     deps.sends.ofInvitation(invitation.id),
-    invitation.lastDelivery === undefined ? undefined : deps.deliveries.find(invitation.lastDelivery),
     deps.pins.expiry(invitation.id),
   ])
   const lastSend = sends.at(-1)
   if (!lastSend) return seeOther(res, '/set-up')
+  const delivery = await deps.deliveries.find(lastSend.reference)
   const { ways, opensAt } = waysNow(deps, invitation.guardian, sends)
   leadsTo(res, practice.portalUrl)
   sendPage(deps, req, res, status, 'sent', visit, {

@@ -3,6 +3,8 @@ import { issuePin, type PinIssued } from '../actions/issue-pin.ts'
 import { settleArrival } from '../actions/settle-arrival.ts'
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
+import type { SendLimit } from '../domain/limits.ts'
+import type { Ways } from '../domain/page-data.ts'
 import { isLanguage } from '../domain/practice.ts'
 import { isQuietHour } from '../domain/quiet-hours.ts'
 import { sendAccepted } from './accepted-page.ts'
@@ -70,6 +72,7 @@ async function answerIssue(
   const { invitation } = visit
   switch (issued.outcome) {
     case 'on-its-way':
+    case 'in-line':
     case 'just-sent':
     case 'unknown':
       return seeOther(res, '/set-up/pin')
@@ -79,7 +82,7 @@ async function answerIssue(
       const { ways } = waysNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
       if (issued.until !== undefined)
         res.setHeader('Retry-After', Math.max(1, Math.ceil((issued.until - deps.now()) / 1000)))
-      const open = issued.limit === 'phone' ? { takesTexts: false, takesCalls: false } : ways
+      const open = openAfter(issued.limit, channel, ways)
       return sendWait(deps, req, res, 429, visit, { ways: open, limit: issued.limit, until: issued.until ?? null })
     }
     case 'refused': {
@@ -96,6 +99,24 @@ async function answerIssue(
         reason,
       })
     }
+  }
+}
+
+/** The ways that a limit leaves open: some hold for every way alike, a long line for its channel only. */
+function openAfter(limit: SendLimit, channel: Channel, ways: Ways): Ways {
+  switch (limit) {
+    case 'phone':
+    case 'practice-day':
+    case 'service-day':
+      return { takesTexts: false, takesCalls: false }
+    case 'line':
+      return { takesTexts: ways.takesTexts && channel !== 'text', takesCalls: ways.takesCalls && channel !== 'call' }
+    case 'wait':
+    case 'ten-minutes':
+    case 'day':
+    case 'invitation':
+    case 'calls-per-hour':
+      return ways
   }
 }
 

@@ -9,15 +9,25 @@ const deps = { config: readConfig({ PUBLIC_URL: 'https://pin.example.com' }), re
 
 test('texts of one minute differ in the PIN alone, and figures of the name stay what they are', () => {
   const practice = PracticeSchema.parse({ ...LAKESIDE, name: 'Route 000000 Pediatrics' })
-  const [one, other] = ['000000', '482913'].map((pin) => pinText(deps, practice, 'en', pin, NOON))
+  const [one, other] = ['000000', '482913'].map((pin) =>
+    pinText(deps, practice, 'en', { pin, number: 1, expiresAt: NOON }),
+  )
   expect(one).toContain('Route 000000 Pediatrics: 000000 is')
   expect(other).toBe(one?.replace(': 000000 is', ': 482913 is').replace('#000000', '#482913'))
 })
 
 test('the clock time and the language are those of each text', () => {
   const practice = PracticeSchema.parse(LAKESIDE)
-  const text = (language: 'en' | 'es', at: number) => pinText(deps, practice, language, '482913', at)
+  const text = (language: 'en' | 'es', at: number) =>
+    pinText(deps, practice, language, { pin: '482913', number: 1, expiresAt: at })
   expect(text('en', NOON)).toContain('12:00 PM')
   expect(text('en', NOON + 60_000)).toContain('12:01 PM')
   expect(text('es', NOON)).not.toBe(text('en', NOON))
+})
+
+test('each text of an invitation carries a letter of its own', () => {
+  const practice = PracticeSchema.parse(LAKESIDE)
+  const tagOf = (number: number) =>
+    /PIN \(([A-Z])\)/.exec(pinText(deps, practice, 'en', { pin: '482913', number, expiresAt: NOON }))?.[1]
+  expect([1, 2, 8, 9, 24, 25].map(tagOf)).toEqual(['A', 'B', 'H', 'J', 'Z', 'A'])
 })

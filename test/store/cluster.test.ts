@@ -29,6 +29,7 @@ const EVENTS = [
   'request-erased',
 ]
 const LIMITS = PinLimitsSchema.parse({})
+const ASKED = { generation: 1, linkLifetimeMs: 14 * 86_400_000, language: 'en' } as const
 
 let cluster: RedisCluster
 let redis: Cluster
@@ -89,11 +90,12 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
       invitationId,
       phoneIndex: `phone of ${practice}`,
       channel: 'text',
+      at: NOW,
     } as const
-    expect(await sends.reserve(reservation, 1, LIMITS, NOW)).toEqual({ outcome: 'taken' })
+    expect(await sends.reserve(reservation, ASKED, LIMITS)).toMatchObject({ outcome: 'taken' })
     const reference = `${practice}.rrrrrrrrrrrrrrrrrrrrrr`
     const send = { invitationId, reservationId: reservation.id, channel: 'text' } as const
-    const given = { pin: { mac: 'mac', expiresAt: NOW + 600_000 }, delivery: { reference, language: 'en' } } as const
+    const given = { pin: { mac: 'mac', expiresAt: NOW + 600_000 }, begin: { by: 'me' } }
     expect(await pins.ready(send, given, NOW)).toBe('ready')
     const birthDateMac = keyring.birthDateMac(invitationId, '2018-03-05')
     const entry = {

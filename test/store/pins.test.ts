@@ -12,6 +12,7 @@ import { ANA, REQUEST } from '../support/world.ts'
 
 const NOW = Date.parse('2026-11-22T17:00:00Z')
 const LIMITS = PinLimitsSchema.parse({})
+const ASKED = { generation: 1, linkLifetimeMs: 14 * 86_400_000, language: 'en' } as const
 const keyring = createKeyring(SECRETS)
 
 let redis: Redis
@@ -32,7 +33,7 @@ beforeEach(async () => {
 afterAll(() => redis.disconnect())
 
 const reserve = (id: string) =>
-  sends.reserve({ id, invitationId, phoneIndex: 'phone', channel: 'text' }, 1, LIMITS, NOW)
+  sends.reserve({ id, invitationId, phoneIndex: 'phone', channel: 'text', at: NOW }, ASKED, LIMITS)
 const store = (reservationId: string, mac = 'mac') =>
   pins.ready({ invitationId, reservationId, channel: 'text' }, { pin: { mac, expiresAt: NOW + 600_000 } }, NOW)
 const enter = (pinMac: string, codeHash = 'code', at = NOW) =>

@@ -12,6 +12,7 @@ import { testRedis } from '../support/test-redis.ts'
 import { ANA, REQUEST } from '../support/world.ts'
 
 const LIMITS = PinLimitsSchema.parse({})
+const ASKED = { generation: 1, linkLifetimeMs: 14 * 86_400_000, language: 'en' } as const
 const T0 = Date.parse('2026-11-22T17:00:00Z')
 
 let redis: Redis
@@ -32,13 +33,13 @@ afterAll(() => redis.disconnect())
 let drawn = 0
 const ask = (channel: Channel, now: number, phoneIndex = 'phone') => {
   drawn += 1
-  return sends.reserve({ id: `r${drawn}`, invitationId, phoneIndex, channel }, 1, LIMITS, now)
+  return sends.reserve({ id: `r${drawn}`, invitationId, phoneIndex, channel, at: now }, ASKED, LIMITS)
 }
 
 test('fifty reservations at once take one turn', async () => {
   const answers = await Promise.all(Array.from({ length: 50 }, () => ask('text', T0)))
   expect(answers.filter(({ outcome }) => outcome === 'taken')).toHaveLength(1)
-  expect(await sends.ofInvitation(invitationId)).toEqual([{ at: T0, channel: 'text' }])
+  expect(await sends.ofInvitation(invitationId)).toMatchObject([{ at: T0, channel: 'text' }])
 })
 
 test('the waits after the first five sends are 30, 40, 60, 90 and 120 seconds', async () => {
@@ -81,23 +82,30 @@ test('twenty sends are all that an invitation ever gets', async () => {
 test("a refusal by the phone's limit gives the invitation's turn back", async () => {
   for (let n = 0; n < 10; n += 1) {
     const [other = ''] = await enrol({ redis, invitations }, REQUEST, [{ ...ANA, email: `o${n}@example.com` }])
-    await sends.reserve({ id: `o${n}`, invitationId: other, phoneIndex: 'phone', channel: 'text' }, 1, LIMITS, T0)
+    await sends.reserve(
+      { id: `o${n}`, invitationId: other, phoneIndex: 'phone', channel: 'text', at: T0 },
+      ASKED,
+      LIMITS,
+    )
   }
   expect(await ask('text', T0 + 1)).toMatchObject({ outcome: 'limited', limit: 'phone', until: T0 + 3_600_000 })
   expect(await sends.ofInvitation(invitationId)).toEqual([])
 })
 
 test('a turn given back is free again, however often it is given back', async () => {
-  const reservation = { id: 'mine', invitationId, phoneIndex: 'phone', channel: 'text' } as const
-  await sends.reserve(reservation, 1, LIMITS, T0)
+  const reservation = { id: 'mine', invitationId, phoneIndex: 'phone', channel: 'text', at: T0 } as const
+  await sends.reserve(reservation, ASKED, LIMITS)
   await Promise.all([sends.giveBack(reservation), sends.giveBack(reservation)])
   expect((await ask('text', T0)).outcome).toBe('taken')
 })
 
 test('the same reservation, re-sent, is taken once', async () => {
-  const reservation = { id: 'mine', invitationId, phoneIndex: 'phone', channel: 'text' } as const
-  const answers = [await sends.reserve(reservation, 1, LIMITS, T0), await sends.reserve(reservation, 1, LIMITS, T0)]
-  expect(answers).toEqual([{ outcome: 'taken' }, { outcome: 'taken' }])
+  const reservation = { id: 'mine', invitationId, phoneIndex: 'phone', channel: 'text', at: T0 } as const
+  const answers = [await sends.reserve(reservation, ASKED, LIMITS), await sends.reserve(reservation, ASKED, LIMITS)]
+  expect(answers).toMatchObject([
+    { outcome: 'taken', number: 1 },
+    { outcome: 'taken', number: 1 },
+  ])
   expect(await sends.ofInvitation(invitationId)).toHaveLength(1)
 })
 
@@ -112,6 +120,7 @@ test('what the page tells before a limit bites is what the step in Redis decides
   await fc.assert(
     fc.asyncProperty(history, async (steps) => {
       await redis.del(`{p:lakeside}:sends:${invitationId.slice('lakeside.'.length)}`)
+      await redis.del(...(await redis.keys('{p:lakeside}:pins:*')), 'none')
       const taken: Send[] = []
       let now = T0
       for (const { gap, channel } of steps) {
@@ -119,13 +128,12 @@ test('what the page tells before a limit bites is what the step in Redis decides
         drawn += 1
         const told = nextTurn(taken, channel, LIMITS, now)
         const done = await sends.reserve(
-          { id: `r${drawn}`, invitationId, phoneIndex: `phone${drawn}`, channel },
-          1,
+          { id: `r${drawn}`, invitationId, phoneIndex: `phone${drawn}`, channel, at: now },
+          ASKED,
           LIMITS,
-          now,
         )
         if (told.allowed) {
-          expect(done).toEqual({ outcome: 'taken' })
+          expect(done.outcome).toBe('taken')
           taken.push({ at: now, channel })
         } else expect(done).toEqual({ outcome: 'limited', limit: told.limit, until: told.until })
       }

@@ -64,6 +64,8 @@ export async function startWorld(
     TWILIO_AUTH_TOKEN: ACCOUNT.authToken,
     TWILIO_FROM: '+12025550100',
     TWILIO_API_URL: simulator.httpUrl,
+    TEXTS_PER_SECOND: '0',
+    CALLS_PER_SECOND: '0',
     LOG_LEVEL: 'debug',
     ...settings,
   })

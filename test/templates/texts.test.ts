@@ -12,6 +12,7 @@ const TEXT = {
   practiceName: 'Willow Street Pediatrics',
   timeZone: 'America/New_York',
   pin: '482913',
+  tag: 'A',
   minutes: 10,
   expiresAt: LATE,
   host: 'setup.example.org',
@@ -26,7 +27,7 @@ function originBoundCode(message: string): { host: string; code: string } | null
 
 test('a text says whose it is, the PIN, until when, that nobody asks for it, and how to object', () => {
   expect(render.text('pin', TEXT)).toBe(
-    'Willow Street Pediatrics: 482913 is your portal PIN. Good for 10 min (until 12:40 AM). We never ask for it. Not you? Reply NO.\n\n@setup.example.org #482913',
+    'Willow Street Pediatrics: 482913 is your portal PIN (A). Good for 10 min (until 12:40 AM). We never ask for it. Not you? Reply NO.\n\n@setup.example.org #482913',
   )
 })
 

@@ -129,7 +129,7 @@ test('three calls an hour, then a text is offered and goes', async () => {
 test('a callback that the carrier did not sign is refused and changes nothing', async () => {
   const { link, guardian, id } = await somebody()
   await parentOf(world).ask(link, 'call')
-  const reference = String((await world.deps.invitations.find(id))?.lastDelivery)
+  const reference = String((await world.deps.sends.ofInvitation(id)).at(-1)?.reference)
   const { browser } = parentOf(world)
   const path = `/carrier/calls/${reference}/key`
   for (const signature of ['', 'AAAA', 'x'.repeat(28)]) {
@@ -150,7 +150,7 @@ test('late and doubled reports never move a delivery back', async () => {
   await parentOf(world).ask(link, 'text')
   const text = await world.simulator.nextText(guardian.phone)
   await world.simulator.settled()
-  const reference = String((await world.deps.invitations.find(id))?.lastDelivery)
+  const reference = String((await world.deps.sends.ofInvitation(id)).at(-1)?.reference)
   expect((await world.deps.deliveries.find(reference))?.state).toBe('delivered')
   for (const late of ['sent', 'queued', 'delivered', 'sent']) await text.report(late)
   await text.report('undelivered', 30003)

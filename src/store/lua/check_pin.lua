@@ -6,6 +6,7 @@
 
   KEYS[1]  invitation (hash)
   KEYS[2]  PIN (hash)
+  KEYS[3]  the practice's PINs of the day (hash: sent, right)
   ARGV[1]  now, ms
   ARGV[2]  generation of the link that asks
   ARGV[3]  HMAC of the entered PIN
@@ -14,6 +15,7 @@
   ARGV[6]  end of that code, ms
   ARGV[7]  wrong entries allowed per PIN
   ARGV[8]  wrong entries allowed per invitation
+  ARGV[9]  lifetime of the day's PINs, ms
 
   Returns { "right" } | { "wrong", entries left on this PIN } | { "void" } (this PIN is used up) | { "no-pin" }
         | { "link", state of the link }.
@@ -33,6 +35,8 @@ if pin[1] == ARGV[3] and born then
   redis.call('DEL', KEYS[2])
   redis.call('HDEL', KEYS[1], 'codeBy', 'codeAt')
   redis.call('HSET', KEYS[1], 'code', ARGV[5], 'codeExp', ARGV[6], 'okAt', ARGV[1])
+  redis.call('HINCRBY', KEYS[3], 'right', 1)
+  redis.call('PEXPIRE', KEYS[3], ARGV[9])
   return { 'right' }
 end
 

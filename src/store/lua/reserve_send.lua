@@ -1,17 +1,26 @@
 --[[
-  Reserves one send of a PIN for an invitation, if its link is open and every limit allows it now.
-  The rule is that of domain/limits.ts; a reservation that is already there is answered as taken again.
+  Reserves one send of a PIN for an invitation, if its link is open and every limit allows it now, and notes the text or call
+  that waits to begin. The rules are those of domain/limits.ts and domain/day-ceiling.ts; a reservation that is already there
+  is answered as taken again. With day_ceiling.lua in front.
 
   KEYS[1]  invitation (hash)
-  KEYS[2]  its sends (zset: "<reservation id>:<channel>" by ms)
+  KEYS[2]  its sends (zset: "<reservation id>:<channel>" by ms; "x." in front of those that are void, "f." of those that
+           count for nothing)
+  KEYS[3]  delivery (hash)
+  KEYS[4]  the practice's PINs of the day (hash: sent, right)
+  KEYS[5]  the practice's emails by day (hash)
   ARGV[1]  now, ms
   ARGV[2]  reservation id
   ARGV[3]  channel, "text" or "call"
   ARGV[4]  generation of the link that asks
   ARGV[5]  limits as JSON (PinLimits)
   ARGV[6]  lifetime of the sends' record, ms
+  ARGV[7]  days that a link lives
+  ARGV[8]  lifetime of the delivery and of the day's PINs, ms
+  ARGV[9…] fields and values of the delivery
 
-  Returns { "taken" } | { "link", state of the link } | { limit, ms when it frees a turn, or "" for never }.
+  Returns { "taken", number of this text among those of the invitation or 0 for a call, PINs sent today, entered right, most }
+        | { "link", state of the link } | { limit, ms when it frees a turn, or "" for never }.
 ]]
 local now = tonumber(ARGV[1])
 local link = redis.call('HMGET', KEYS[1], 'link', 'gen')
@@ -19,23 +28,31 @@ if not link[1] then return { 'link', 'unknown' } end
 if link[1] ~= 'open' then return { 'link', link[1] } end
 if link[2] ~= ARGV[4] then return { 'link', 'ended' } end
 
-local member = ARGV[2] .. ':' .. ARGV[3]
-if redis.call('ZSCORE', KEYS[2], member) then return { 'taken' } end
-
 local limits = cjson.decode(ARGV[5])
-local sends = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
-local count = #sends / 2
-if count >= limits.perInvitation then return { 'invitation', '' } end
+local sent, right, most = pinsOfDay(KEYS[4], KEYS[5], now, tonumber(ARGV[7]), limits.practiceDayLeast)
+local member = ARGV[2] .. ':' .. ARGV[3]
+if redis.call('ZSCORE', KEYS[2], member) then
+  return { 'taken', tonumber(redis.call('HGET', KEYS[3], 'n') or 0), sent, right, most }
+end
+
+local channels, times = {}, {}
+local entries = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
+for i = 1, #entries, 2 do
+  if string.sub(entries[i], 1, 2) ~= 'f.' then
+    channels[#channels + 1] = string.sub(entries[i], -4)
+    times[#times + 1] = tonumber(entries[i + 1])
+  end
+end
+if #times >= limits.perInvitation then return { 'invitation', '' } end
 
 -- When `most` sends of one channel (or of any) lie within the window, the oldest of the last `most` has to leave it first.
 local function window_end(most, window, channel)
   local seen = 0
-  for i = #sends, 1, -2 do
-    local at = tonumber(sends[i])
-    if at <= now - window then return nil end
-    if not channel or string.sub(sends[i - 1], -#channel) == channel then
+  for i = #times, 1, -1 do
+    if times[i] <= now - window then return nil end
+    if not channel or channels[i] == channel then
       seen = seen + 1
-      if seen == most then return at + window end
+      if seen == most then return times[i] + window end
     end
   end
   return nil
@@ -52,16 +69,23 @@ if ARGV[3] == 'call' then note('calls-per-hour', window_end(limits.callsPerHour,
 note('ten-minutes', window_end(limits.perTenMinutes, 10 * MINUTE))
 
 local of_day = 0
-for i = 2, #sends, 2 do
-  if tonumber(sends[i]) > now - DAY then of_day = of_day + 1 end
+for _, at in ipairs(times) do
+  if at > now - DAY then of_day = of_day + 1 end
 end
 if of_day > 0 then
   local wait = limits.waitSeconds[math.min(of_day, #limits.waitSeconds)] * 1000
-  local ends = tonumber(sends[#sends]) + wait
+  local ends = times[#times] + wait
   if ends > now then note('wait', ends) end
 end
+if sent >= most then note('practice-day', (math.floor(now / DAY) + 1) * DAY) end
 
 if worst then return { reason, string.format('%.0f', worst) } end
 redis.call('ZADD', KEYS[2], now, member)
 redis.call('PEXPIRE', KEYS[2], ARGV[6])
-return { 'taken' }
+local number = 0
+if ARGV[3] == 'text' then number = redis.call('HINCRBY', KEYS[1], 'texts', 1) end
+redis.call('HSET', KEYS[3], 'n', number, unpack(ARGV, 9))
+redis.call('PEXPIRE', KEYS[3], ARGV[8])
+redis.call('HINCRBY', KEYS[4], 'sent', 1)
+redis.call('PEXPIRE', KEYS[4], ARGV[8])
+return { 'taken', number, sent + 1, right, most }

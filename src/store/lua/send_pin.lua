@@ -1,6 +1,7 @@
 --[[
-  Stores a PIN in place of the one before, notes the send it goes with, or both in one step. A PIN is stored only while
-  its send is still reserved and the link is open; then, and only then, may it be sent or said.
+  Begins a send that waited, stores a PIN in place of the one before, or both in one step. A PIN is stored only while its send
+  is still reserved and the link is open; then, and only then, may it be sent or said. Of several who begin the same send one
+  does.
 
   KEYS[1]  invitation (hash)
   KEYS[2]  PIN (hash)
@@ -11,19 +12,26 @@
   ARGV[2]  reservation, "<id>:<channel>"
   ARGV[3]  HMAC of the PIN, or "" for a call, whose PIN is made at the key press
   ARGV[4]  end of the PIN, ms
-  ARGV[5]  reference of the delivery, or "" when the send is noted already
-  ARGV[6]  lifetime of the delivery record, ms
+  ARGV[5]  who begins the delivery, different for each who tries; "" when it began before
+  ARGV[6]  rank of a delivery that has begun
   ARGV[7]  event for the trail, JSON
-  ARGV[8…] fields and values of the delivery
 
-  Returns "ready" | the state of a link that is not open | "given-back" when the reservation is gone.
+  Returns "ready" | the state of a link that is not open | "given-back" when the reservation is gone | "begun" when somebody
+  else began it.
 ]]
 local link = redis.call('HGET', KEYS[1], 'link')
 if link ~= 'open' then return link or 'unknown' end
-if not redis.call('ZSCORE', KEYS[3], ARGV[2]) then return 'given-back' end
+local reserved = redis.call('ZSCORE', KEYS[3], ARGV[2])
+if not reserved and not redis.call('ZSCORE', KEYS[3], 'f.' .. ARGV[2]) then return 'given-back' end
+
+local begins = ARGV[5] ~= ''
+local delivery = redis.call('HMGET', KEYS[4], 'state', 'by')
 local pin = redis.call('HMGET', KEYS[2], 'mac', 'exp')
-local repeated = redis.call('EXISTS', KEYS[4]) == 1
-if ARGV[5] == '' then repeated = pin[1] == ARGV[3] and pin[2] == ARGV[4] end
+local repeated = pin[1] == ARGV[3] and pin[2] == ARGV[4]
+if begins then
+  repeated = delivery[2] == ARGV[5]
+  if not repeated and delivery[1] ~= 'waiting' then return 'begun' end
+end
 
 if ARGV[3] ~= '' then
   redis.call('DEL', KEYS[2])
@@ -31,11 +39,11 @@ if ARGV[3] ~= '' then
   redis.call('PEXPIRE', KEYS[2], ARGV[4] - ARGV[1])
   redis.call('HSET', KEYS[1], 'pinAt', ARGV[1])
 end
-if ARGV[5] ~= '' then
+if repeated then return 'ready' end
+if begins then
   redis.call('HSETNX', KEYS[1], 'openedAt', ARGV[1])
-  redis.call('HSET', KEYS[1], 'delivery', ARGV[5])
-  redis.call('HSET', KEYS[4], unpack(ARGV, 8))
-  redis.call('PEXPIRE', KEYS[4], ARGV[6])
+  redis.call('HSET', KEYS[4], 'state', 'handed', 'rank', ARGV[6], 'at', ARGV[1], 'by', ARGV[5])
+  if reserved then redis.call('ZADD', KEYS[3], ARGV[1], ARGV[2]) end
 end
-if not repeated then redis.call('XADD', KEYS[5], '*', 'e', ARGV[7]) end
+redis.call('XADD', KEYS[5], '*', 'e', ARGV[7])
 return 'ready'

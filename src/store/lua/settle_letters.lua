@@ -1,6 +1,6 @@
 --[[
   Writes down what became of claimed or handed letters. Whoever holds an older attempt changes nothing; asked again, it
-  answers with the state as it is.
+  answers with the state as it is. With mailed.lua in front.
 
   KEYS[1]       request (hash; reads state)
   KEYS[2]       letters (hash: name -> JSON)
@@ -10,6 +10,7 @@
   KEYS[6]       tally (hash: what halts look at, only grows)
   KEYS[7]       suppressed addresses of the request (set of HMACs)
   KEYS[8]       the practice's trail (stream)
+  KEYS[9]       the practice's emails by day (hash)
   ARGV[8i - 7]  name of letter i
   ARGV[8i - 6]  attempt
   ARGV[8i - 5]  now, ms
@@ -87,5 +88,6 @@ for state, change in pairs(moved) do redis.call('HINCRBY', KEYS[5], state, chang
 for to, names in pairs(told) do
   redis.call('XADD', KEYS[8], '*', 'm', EVENTS[to] .. ' ' .. ARGV[#ARGV - 5] .. ' service' .. names)
 end
+if moved.accepted then noteMailed(KEYS[9], tonumber(ARGV[3]), moved.accepted) end
 for sign, count in pairs(tally) do redis.call('HINCRBY', KEYS[6], sign, count) end
 return states

@@ -1,0 +1,38 @@
+import type { Deps } from '../deps.ts'
+import type { Channel } from '../domain/delivery.ts'
+import { practiceIdOf } from '../domain/invitation.ts'
+import { openInvitation } from './open-invitation.ts'
+import { sendPin } from './send-pin.ts'
+
+type Delivery = NonNullable<Awaited<ReturnType<Deps['deliveries']['find']>>>
+
+/**
+ * Sends one text or call whose turn at the carrier has come. Its PIN is made only now. Nothing goes out for a link that ended
+ * meanwhile, for a send that was voided, or when the line stood still for so long that nobody waits any more.
+ */
+export async function sendWaiting(deps: Deps, channel: Channel, reference: string): Promise<void> {
+  const delivery = await deps.deliveries.find(reference)
+  if (delivery?.state === 'waiting') await send(deps, delivery)
+  await deps.carrierLine.done(channel, reference)
+}
+
+async function send(deps: Deps, delivery: Delivery): Promise<void> {
+  const { reference, channel, at, invitationId } = delivery
+  const id = reference.slice(reference.indexOf('.') + 1)
+  if (deps.now() - at > 2 * deps.config.pinLimits.patienceSeconds * 1000) {
+    await Promise.all([
+      deps.deliveries.record(reference, 'not-delivered', deps.now(), 'ours'),
+      deps.sends.free({ id, invitationId, channel }),
+    ])
+    deps.metrics.pinSent(channel, 'too-late')
+    return
+  }
+  const invitation = await deps.invitations.find(invitationId)
+  if (!invitation) return
+  const { generation, linkExpiresAt = Number.POSITIVE_INFINITY } = invitation
+  const practiceId = practiceIdOf(invitationId)
+  const opened = await openInvitation(deps, { invitationId, practiceId, generation, linkExpiresAt })
+  if (opened.state !== 'open') return
+  const sent = await sendPin(deps, opened.invitation, opened.practice, delivery)
+  deps.metrics.pinSent(channel, sent.outcome === 'refused' ? sent.reason : sent.outcome)
+}

@@ -1,0 +1,107 @@
+import type { PinsOfDay } from '../domain/day-ceiling.ts'
+import type { Channel } from '../domain/delivery.ts'
+import { DAY_MS, type PinLimits } from '../domain/limits.ts'
+import { dayKey, daysOf } from './days.ts'
+import { serviceKey } from './keys.ts'
+import type { RedisClient } from './redis.ts'
+import { defineScript } from './script.ts'
+
+/** A turn at the carrier. `waitMs`: about how long until it comes. */
+export type Turn =
+  | { outcome: 'turn'; ofDay: PinsOfDay }
+  | { outcome: 'waits'; waitMs: number; ofDay: PinsOfDay }
+  | { outcome: 'too-long'; waitMs: number }
+  | { outcome: 'service-day' }
+
+/** Turns a second that the carrier takes of each channel; 0 is no limit. */
+export type CarrierPace = Record<Channel, number>
+
+/**
+ * The carrier's own pace, which all processes share, and the line of those who come above it: references of deliveries and
+ * nothing else, in the order in which they came. Times are epoch ms of the caller's clock.
+ */
+export type CarrierLine = {
+  /** Takes a turn, or a place in line: under the ceiling of the whole service for the day. */
+  take(channel: Channel, reference: string, limits: PinLimits, linkLifetimeMs: number, now: number): Promise<Turn>
+  /** Leaves the line. @returns false when the turn was called before. */
+  leave(channel: Channel, reference: string): Promise<boolean>
+  /**
+   * Calls those whose turn has come. Each is to be told `done`; one that is not comes to the head of the line again.
+   * `nextMs` is how long until the next turn, nothing when nobody waits.
+   */
+  call(channel: Channel, now: number): Promise<{ references: string[]; nextMs: number | undefined }>
+  done(channel: Channel, reference: string): Promise<void>
+  /** About how long until a turn comes, ms, for one in line or, without a reference, for one who would join it. */
+  waitOf(channel: Channel, now: number, reference?: string): Promise<number>
+  /** How many wait. */
+  length(channel: Channel): Promise<number>
+}
+
+/** Longer than the carrier may take to answer. */
+const LEASE_MS = 20_000
+const AT_ONCE = 20
+const LIFETIME_MS = 3 * DAY_MS
+
+export function createCarrierLine(redis: RedisClient, pace: CarrierPace): CarrierLine {
+  const takeTurn = defineScript<(string | number)[]>(redis, 'take_turn', 'day_ceiling', 'buckets')
+  const callTurns = defineScript<[number, ...string[]]>(redis, 'call_turns', 'buckets')
+  const keysOf = (channel: Channel) => ['line', 'called', 'pace'].map((kind) => serviceKey(kind, channel))
+  const lineKey = (channel: Channel) => serviceKey('line', channel)
+
+  return {
+    async take(channel, reference, limits, linkLifetimeMs, now) {
+      const [outcome, ...rest] = await takeTurn(
+        [...keysOf(channel), dayKey(serviceKey('pins'), now), serviceKey('mailed')],
+        [
+          now,
+          reference,
+          pace[channel],
+          limits.patienceSeconds * 1000,
+          daysOf(linkLifetimeMs),
+          limits.serviceDayLeast,
+          LIFETIME_MS,
+        ],
+      )
+      const [waitMs = 0, sent = 0, right = 0, most = 0] = rest.map(Number)
+      const ofDay = { sent, right, most }
+      switch (outcome) {
+        case 'turn':
+          return { outcome, ofDay }
+        case 'waits':
+          return { outcome, waitMs, ofDay }
+        case 'too-long':
+          return { outcome, waitMs }
+        case 'service-day':
+          return { outcome }
+        default:
+          throw new Error(`unforeseen turn "${outcome}"`)
+      }
+    },
+    async leave(channel, reference) {
+      return (await redis.zrem(lineKey(channel), reference)) === 1
+    },
+    async call(channel, now) {
+      const [nextMs, ...references] = await callTurns(keysOf(channel), [
+        now,
+        pace[channel],
+        AT_ONCE,
+        LEASE_MS,
+        LIFETIME_MS,
+      ])
+      return { references, nextMs: nextMs < 0 ? undefined : nextMs }
+    },
+    async done(channel, reference) {
+      await redis.zrem(serviceKey('called', channel), reference)
+    },
+    async waitOf(channel, now, reference) {
+      if (pace[channel] === 0) return 0
+      const [place, taken] = await Promise.all([
+        reference === undefined ? redis.zcard(lineKey(channel)) : redis.zrank(lineKey(channel), reference),
+        redis.hget(serviceKey('pace', channel), 'second'),
+      ])
+      const interval = 1000 / pace[channel]
+      return place === null ? 0 : Math.max(0, Number(taken ?? 0) - now) + place * interval
+    },
+    length: (channel) => redis.zcard(lineKey(channel)),
+  }
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeEach, expect, test } from '@jest/globals'
+import { sendWaiting } from '../../src/actions/send-waiting.ts'
+import type { Channel } from '../../src/domain/delivery.ts'
+import { parentOf, pinIn } from '../support/parent.ts'
+import { NOON, startWorld } from '../support/world.ts'
+
+const LIMITS = JSON.stringify({ waitSeconds: [30], patienceSeconds: 90 })
+const world = await startWorld({ TEXTS_PER_SECOND: '1', CALLS_PER_SECOND: '1', PIN_LIMITS: LIMITS })
+beforeEach(async () => {
+  await world.redis.flushdb()
+  await world.deps.practices.put(world.practice)
+  world.pass(NOON - world.now())
+})
+afterAll(() => world.stop())
+
+let people = 0
+/** A parent who opened the link; `phone` is theirs alone. */
+async function parentAtChoice() {
+  people += 1
+  const phone = `+1202555${String(2000 + people)}`
+  const { id, link } = await world.invite({ email: `q${people}@example.com`, phone })
+  const parent = parentOf(world)
+  await parent.visit(link)
+  return { parent, id, link, phone }
+}
+
+/** What the service's loop does, for one moment. */
+async function callTurns(channel: Channel): Promise<void> {
+  const { references } = await world.deps.carrierLine.call(channel, world.now())
+  await Promise.all(references.map((reference) => sendWaiting(world.deps, channel, reference)))
+}
+
+const stateOf = async (id: string) => {
+  const last = (await world.deps.sends.ofInvitation(id)).at(-1)
+  return last && (await world.deps.deliveries.find(last.reference))?.state
+}
+
+test('sixty parents who ask for a call in the same minute all get it, in order, none twice', async () => {
+  const parents = await Promise.all(Array.from({ length: 60 }, parentAtChoice))
+  for (const { parent } of parents) expect((await parent.post('/set-up/pin', { channel: 'call' })).status).toBe(303)
+  for (let second = 0; second < 60; second += 1) {
+    world.pass(1000)
+    await Promise.all([callTurns('call'), callTurns('call')])
+  }
+  const rung = parents.map(({ phone }) => world.simulator.phone(phone).calls())
+  expect(rung.map((calls) => calls.length)).toEqual(Array(60).fill(1))
+  const times = rung.map(([call]) => call?.at ?? 0)
+  expect(times).toEqual([...times].sort((a, b) => a - b))
+  expect(new Set(times).size).toBe(60)
+})
+
+test('no PIN is made before the turn comes, and then it works', async () => {
+  const [first, second] = [await parentAtChoice(), await parentAtChoice()]
+  await first.parent.post('/set-up/pin', { channel: 'text' })
+  await second.parent.post('/set-up/pin', { channel: 'text' })
+  expect(await stateOf(second.id)).toBe('waiting')
+  expect(await world.deps.pins.expiry(second.id)).toBeUndefined()
+  expect(world.simulator.phone(second.phone).texts()).toEqual([])
+  expect((await second.parent.visit('/set-up')).request.url).toMatch(/\/set-up\/pin$/)
+
+  world.pass(1000)
+  await callTurns('text')
+  const pin = pinIn((await world.simulator.nextText(second.phone)).body)
+  expect((await second.parent.enter(pin)).headers.location).toContain('code=')
+})
+
+test('a second click of one who waits keeps the one place, and takes no turn', async () => {
+  const { parent, id } = await waiting('call')
+  for (let n = 0; n < 3; n += 1)
+    expect((await parent.post('/set-up/pin', { channel: 'call' })).headers.location).toBe('/set-up/pin')
+  expect(await world.deps.sends.ofInvitation(id)).toHaveLength(1)
+  expect(await world.deps.carrierLine.length('call')).toBe(1)
+})
+
+/** A parent who stands in line behind another. */
+async function waiting(channel: Channel) {
+  const before = await parentAtChoice()
+  await before.parent.post('/set-up/pin', { channel })
+  const parent = await parentAtChoice()
+  expect((await parent.parent.post('/set-up/pin', { channel })).status).toBe(303)
+  expect(await stateOf(parent.id)).toBe('waiting')
+  return parent
+}
+
+test('who waits for a call may have a text at once instead, and is not called any more', async () => {
+  const { parent, id, phone } = await waiting('call')
+  expect((await parent.post('/set-up/pin', { channel: 'text' })).status).toBe(303)
+  expect(pinIn((await world.simulator.nextText(phone)).body)).not.toBe('')
+  world.pass(5000)
+  await callTurns('call')
+  expect(world.simulator.phone(phone).calls()).toEqual([])
+  expect((await world.deps.sends.ofInvitation(id)).map(({ channel }) => channel)).toEqual(['text'])
+})
+
+test('nothing goes out to one whose link ended while waiting', async () => {
+  const { parent, phone } = await waiting('text')
+  await parent.visit('/set-up/not-me')
+  expect((await parent.post('/set-up/not-me')).status).toBe(200)
+  world.pass(1000)
+  await callTurns('text')
+  expect(world.simulator.phone(phone).texts()).toEqual([])
+  expect(await world.deps.carrierLine.length('text')).toBe(0)
+})
+
+test('a turn that comes when nobody waits any more sends nothing and costs no turn', async () => {
+  const { id, phone } = await waiting('text')
+  world.pass(181_000)
+  await callTurns('text')
+  expect(world.simulator.phone(phone).texts()).toEqual([])
+  expect(await stateOf(id)).toBe('not-delivered')
+  expect(await world.deps.sends.ofInvitation(id)).toMatchObject([{ free: true }])
+})
+
+test('a turn called by a process that was killed is taken up by another, once', async () => {
+  const { phone } = await waiting('text')
+  world.pass(1000)
+  const { references } = await world.deps.carrierLine.call('text', world.now())
+  expect(references).toHaveLength(1)
+  world.pass(30_000)
+  await callTurns('text')
+  await sendWaiting(world.deps, 'text', references[0] ?? '')
+  expect(world.simulator.phone(phone).texts()).toHaveLength(1)
+})
+
+test('of many who send the same waiting text at once, one does', async () => {
+  const { phone } = await waiting('text')
+  world.pass(1000)
+  const { references } = await world.deps.carrierLine.call('text', world.now())
+  await Promise.all(Array.from({ length: 20 }, () => sendWaiting(world.deps, 'text', references[0] ?? '')))
+  expect(world.simulator.phone(phone).texts()).toHaveLength(1)
+})
+
+test('a line that would outlast patience is refused honestly: until when, and what is open', async () => {
+  for (let n = 0; n < 91; n += 1)
+    await world.deps.carrierLine.take('call', `lakeside.r${n}`, world.deps.config.pinLimits, 0, world.now())
+  const { parent, id } = await parentAtChoice()
+  const refused = await parent.post('/set-up/pin', { channel: 'call' })
+  expect(refused.status).toBe(429)
+  expect(refused.text).toContain(world.deps.render.t('en', 'wait.line-long'))
+  expect(refused.text).toContain('value="text"')
+  expect(refused.text).not.toContain('value="call"')
+  expect(await world.deps.sends.ofInvitation(id)).toEqual([])
+})
