@@ -28,7 +28,7 @@ export type World = {
   now(): number
   pass(ms: number): void
   /** Enrols a guardian as a release does, and gives the setup link of the mail. */
-  invite(guardian?: Partial<Guardian>): Promise<{ id: string; link: string; guardian: Guardian }>
+  invite(guardian?: Partial<Guardian>, practiceId?: string): Promise<{ id: string; link: string; guardian: Guardian }>
   stop(): Promise<void>
 }
 
@@ -91,9 +91,13 @@ export async function startWorld(
     pass: (ms) => {
       time += ms
     },
-    async invite(fields = {}) {
+    async invite(fields = {}, practiceId = 'lakeside') {
       const guardian = { ...ANA, ...fields }
-      const [id = ''] = await enrol({ redis, invitations: deps.invitations }, REQUEST, [guardian])
+      const [id = ''] = await enrol(
+        { redis, invitations: deps.invitations },
+        `${practiceId}.${REQUEST.slice('lakeside.'.length)}`,
+        [guardian],
+      )
       const link = signSetupLink(deps.keyring.linkKeys, {
         invitationId: id,
         generation: 1,
