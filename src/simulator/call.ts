@@ -1,5 +1,6 @@
 import { createCallScript } from './call-script.ts'
 import type { CallbackLine } from './callback-line.ts'
+import { twilioDate } from './twilio-date.ts'
 
 /** How a call stands, in Twilio's words. */
 export type CallStatus = 'ringing' | 'in-progress' | 'completed' | 'busy' | 'no-answer'
@@ -77,7 +78,7 @@ export function placeCall(
     if (!edges.callbacks || !statusCallback || !order.statusEvents.includes(event)) return
     const progress = {
       ...fields(callStatus),
-      Timestamp: new Date(now()).toUTCString(),
+      Timestamp: twilioDate(now()),
       CallbackSource: 'call-progress-events',
       SequenceNumber: String(sequence++),
       ...(event === 'completed' ? { CallDuration: String(Math.round((now() - at) / 1000)) } : {}),

@@ -1,6 +1,7 @@
 import type { SimulatedCall } from './call.ts'
 import type { Fields } from './carrier-refusals.ts'
 import type { SimulatedText } from './text.ts'
+import { twilioDate } from './twilio-date.ts'
 
 /** Twilio's answer to a text it took. */
 export function messageResource(accountSid: string, text: SimulatedText, fields: Fields): object {
@@ -9,9 +10,9 @@ export function messageResource(accountSid: string, text: SimulatedText, fields:
     account_sid: accountSid,
     api_version: '2010-04-01',
     body: text.body,
-    date_created: new Date(text.at).toUTCString(),
+    date_created: twilioDate(text.at),
     date_sent: null,
-    date_updated: new Date(text.at).toUTCString(),
+    date_updated: twilioDate(text.at),
     direction: 'outbound-api',
     error_code: null,
     error_message: null,
