@@ -13,6 +13,7 @@ import { createMailer } from './providers/mailer.ts'
 import { createTwilioCarriers } from './providers/twilio-carriers.ts'
 import { createRandomId } from './random-id.ts'
 import { createRender } from './render.ts'
+import { createAddresses } from './store/addresses.ts'
 import { createApiKeys } from './store/api-keys.ts'
 import { createAudit } from './store/audit.ts'
 import { createCarrierLine } from './store/carrier-line.ts'
@@ -94,6 +95,7 @@ export function buildDeps(
     pins: createPins(redis, surely),
     sends: createSends(redis),
     carrierLine: createCarrierLine(redis, config.carrierPace),
+    addresses: createAddresses(redis),
     deliveries: createDeliveries(redis),
     notices: createNotices(redis, keyring, (id) =>
       log.warn({ notice: id }, 'a notice cannot be opened: DATA_KEYS may lack the key that it is sealed under'),

@@ -8,6 +8,7 @@ import type { Metrics } from './metrics.ts'
 import type { CallCarrier, TextCarrier } from './providers/carriers.ts'
 import type { Mailer } from './providers/mailer.ts'
 import type { Render } from './render.ts'
+import type { Addresses } from './store/addresses.ts'
 import type { ApiKeys } from './store/api-keys.ts'
 import type { Audit } from './store/audit.ts'
 import type { CarrierLine } from './store/carrier-line.ts'
@@ -57,6 +58,7 @@ export type Deps = {
   pins: Pins
   sends: Sends
   carrierLine: CarrierLine
+  addresses: Addresses
   deliveries: Deliveries
   notices: Notices
   apiKeys: ApiKeys

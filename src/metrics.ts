@@ -28,6 +28,8 @@ export type Metrics = {
   pinChecked(outcome: string): void
   oddDay(of: 'practice' | 'service', odd: string): void
   redeemed(): void
+  /** PIN requests of this process that are held back for their address now. */
+  heldBack(requests: number): void
   answered(method: string, route: string, status: number, seconds: number): void
   beat(): void
   leads(leads: boolean): void
@@ -67,6 +69,7 @@ export function createMetrics(): Metrics {
   const pinsChecked = counter('pins_checked_total', 'Entries of a PIN, by what came of it', ['outcome'])
   const oddDays = counter('odd_pin_days_total', 'Times the operator was told of a day with odd PINs', ['of', 'odd'])
   const redemptions = counter('redemptions_total', 'Hand-off codes that a portal redeemed')
+  const heldBack = gauge('held_back_requests', 'PIN requests that wait, for many come from their address')
   const answers = new Histogram({
     name: 'bulk_pin_http_request_seconds',
     help: 'Requests answered on the public port, by the pattern of the route',
@@ -95,6 +98,7 @@ export function createMetrics(): Metrics {
     pinChecked: (outcome) => pinsChecked.inc({ outcome }),
     oddDay: (of, odd) => oddDays.inc({ of, odd }),
     redeemed: () => redemptions.inc(),
+    heldBack: (requests) => heldBack.set(requests),
     answered: (method, route, status, seconds) => answers.observe({ method, route, status: String(status) }, seconds),
     beat: () => beats.inc(),
     leads: (leads) => leader.set(leads ? 1 : 0),

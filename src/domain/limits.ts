@@ -27,6 +27,12 @@ export const PinLimitsSchema = z.strictObject({
   patienceSeconds: z.number().min(0).max(1800).default(300),
   wrongPerPin: count.max(10).default(5),
   wrongPerInvitation: count.max(100).default(20),
+  /** PIN requests of five minutes from one address that are answered at once; each one more waits a step longer. */
+  perAddress: count.default(25),
+  addressStepSeconds: z.number().positive().default(1),
+  addressLongestSeconds: z.number().positive().max(60).default(10),
+  /** Requests that one process holds back at the same time. */
+  addressHeld: z.int().min(0).default(200),
 })
 export type PinLimits = z.output<typeof PinLimitsSchema>
 

@@ -61,6 +61,8 @@ export type Pages = {
   'no-cookie': Record<never, never>
   'other-link': Record<never, never>
   broken: Record<never, never>
+  /** Very many ask for a PIN from the same address. */
+  crowded: Record<never, never>
   /** The ways are those that remain after this refusal. */
   refused: Ways & { channel: Channel; phoneEnding: string; reason: CarrierRefusal }
   stop: Record<never, never>
@@ -73,7 +75,7 @@ export type Pages = {
 export type PageName = keyof Pages
 
 /** Pages that may have to do without a practice: nothing that can be trusted says which one it is. */
-type MayLackPractice = 'not-valid' | 'no-cookie' | 'broken' | 'stop' | 'stopped' | 'error'
+type MayLackPractice = 'not-valid' | 'no-cookie' | 'broken' | 'crowded' | 'stop' | 'stopped' | 'error'
 
 export type PageData<Name extends PageName> = Pages[Name] &
   PageFrame<Name extends MayLackPractice ? PracticeCard | null : PracticeCard>

@@ -13,6 +13,11 @@ export function phoneKey(phoneIndex: string): string {
   return `{n:${phoneIndex}}:sends`
 }
 
+/** The key of all PIN requests from one address; `addressIndex` is its HMAC. */
+export function addressKey(addressIndex: string): string {
+  return `{a:${addressIndex}}:pins`
+}
+
 /** A key of what is known of one receiving mail domain. */
 export function domainKey(domain: string, kind: string): string {
   return `{d:${domain}}:${kind}`

@@ -9,7 +9,8 @@ import { isLanguage } from '../domain/practice.ts'
 import { isQuietHour } from '../domain/quiet-hours.ts'
 import { sendAccepted } from './accepted-page.ts'
 import { sendChoice, sendWait } from './choose-page.ts'
-import { forOpenInvitation, forOwnPost, type OpenVisit, ownForm, sendPage } from './pages.ts'
+import { holdBack } from './hold-back.ts'
+import { forOpenInvitation, type OpenVisit, ownForm, sendPage } from './pages.ts'
 import { seeOther } from './see-other.ts'
 import { keepLanguage } from './visit.ts'
 import { phoneEnding, waysNow } from './ways.ts'
@@ -37,7 +38,9 @@ export function setUpPages(deps: Deps): Router {
 
   pages.post(
     '/set-up/pin',
-    forOwnPost(deps, async (req, res, visit) => {
+    ...ownForm(deps),
+    holdBack(deps),
+    forOpenInvitation(deps, async (req, res, visit) => {
       const { invitation, practice, language } = visit
       const channel = readChannel(req.body?.channel)
       if (!channel || (channel === 'text' && !invitation.guardian.takesTexts))

@@ -4,6 +4,7 @@ import type { Funnel } from '../../src/domain/funnel.ts'
 import { PinLimitsSchema } from '../../src/domain/limits.ts'
 import { createKeyring } from '../../src/keyring.ts'
 import { createRandomId } from '../../src/random-id.ts'
+import { createAddresses } from '../../src/store/addresses.ts'
 import { createAudit } from '../../src/store/audit.ts'
 import { createDeliveries } from '../../src/store/deliveries.ts'
 import { createErasures } from '../../src/store/erasures.ts'
@@ -113,6 +114,7 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     expect(await invitations.moveLink(invitationId, 'ended', ['open'], NOW, 'not-me')).toEqual({ outcome: 'moved' })
     expect((await createLetters(redis).tally(requestId)).notMe).toBe(1)
     await sends.giveBack(reservation)
+    expect(await createAddresses(redis).count(`address of ${practice}`, 'r', 35, 300_000, NOW)).toBe(1)
     expect(await invitations.removePatient(invitationId, 'p1', 'operator', NOW)).toMatchObject({
       left: 1,
       ended: false,

@@ -96,6 +96,7 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     { page: 'other-link', shows: 'other link', data: frame },
     { page: 'broken', shows: 'practice known', data: apart },
     { page: 'broken', shows: 'practice unknown', data: { ...apart, practice: null } },
+    { page: 'crowded', shows: 'try again', data: frame },
     ...(
       ['bad-number', 'not-a-mobile', 'opted-out', 'unreachable', 'filtered', 'country-not-allowed', 'ours'] as const
     ).map((reason) => ({
