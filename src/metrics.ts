@@ -68,7 +68,7 @@ export function createMetrics(): Metrics {
   )
   const pinsChecked = counter('pins_checked_total', 'Entries of a PIN, by what came of it', ['outcome'])
   const oddDays = counter('odd_pin_days_total', 'Times the operator was told of a day with odd PINs', ['of', 'odd'])
-  const redemptions = counter('redemptions_total', 'Hand-off codes that a portal redeemed')
+  const redemptions = counter('redemptions_total', 'Redemptions by a portal, of hand-off codes and of PINs')
   const heldBack = gauge('held_back_requests', 'PIN requests that wait, for many come from their address')
   const answers = new Histogram({
     name: 'bulk_pin_http_request_seconds',

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { dayAndTime } from '../domain/clock-words.ts'
 import { isRoutedId, practiceIdOf } from '../domain/invitation.ts'
+import { type Portal, serves } from '../domain/portal.ts'
 import type { Practice } from '../domain/practice.ts'
-import { type Portal, serves } from './redeem-hand-off.ts'
 
 /** Takes the portal's word that the account was made: no PIN is sent after it. A repeat is harmless. */
 export async function registerAccount(

@@ -9,7 +9,7 @@ import type { RedisClient } from './redis.ts'
 import { atOnce, type Surely } from './replicas.ts'
 import { defineScript } from './script.ts'
 
-/** One entry on the PIN page, as HMACs: PIN and birth date are one check with one answer. */
+/** One entry of a PIN, as HMACs: PIN and birth date are one check with one answer. */
 export type PinEntry = {
   invitationId: string
   generation: number
@@ -18,11 +18,17 @@ export type PinEntry = {
   /** Hash of the hand-off code that a right entry is worth, and its end. */
   codeHash: string
   codeExpiresAt: number
+  /** Who brings it: the guardian at our page, or the portal's key. */
+  actor: string
 }
 
+/** A portal that redeems a code; `redeemer` is a hash of its key and idempotency key, empty without the latter. */
+export type CodeRedemption = { invitationId: string; codeHash: string; redeemer: string; actor: string }
+
+/** `again`: the same entry, by its code, was answered before and is not counted twice. */
 export type PinChecked =
-  | { outcome: 'right' }
-  | { outcome: 'wrong'; triesLeft: number }
+  | { outcome: 'right'; again?: true }
+  | { outcome: 'wrong'; triesLeft: number; again?: true }
   | { outcome: 'void' }
   | { outcome: 'no-pin' }
   | { outcome: 'link'; state: string }
@@ -43,9 +49,12 @@ export type Pins = {
   /** End of the live PIN. */
   expiry(invitationId: string): Promise<number | undefined>
   check(entry: PinEntry, limits: PinLimits, now: number): Promise<PinChecked>
-  /** Redeems a hand-off code once; `redeemer` is empty without an idempotency key. */
-  redeem(invitationId: string, codeHash: string, redeemer: string, now: number): Promise<boolean>
+  /** Redeems a hand-off code once; the same redeemer repeats it for a while. */
+  redeem(redemption: CodeRedemption, now: number): Promise<'redeemed' | 'repeated' | 'refused'>
 }
+
+/** Entries for the trail, in the order of the step: those that a limit bounds. One without a live PIN is bounded by nothing. */
+const TOLD = ['right', 'wrong', 'void', 'locked'] as const
 
 /** How long a repeated redemption with the same key gets the same answer. */
 const REPEAT_MS = 5 * 60_000
@@ -54,8 +63,12 @@ const REPEAT_MS = 5 * 60_000
 export function createPins(redis: RedisClient, surely: Surely = atOnce): Pins {
   const sendPin = defineScript<string>(redis, 'send_pin')
   const voidPin = defineScript<number>(redis, 'void_pin')
-  const checkPin = defineScript<[string, (string | number)?]>(redis, 'check_pin')
-  const redeemCode = defineScript<number>(redis, 'redeem_code')
+  const checkPin = defineScript<[string, (string | number)?, 'again'?]>(redis, 'check_pin')
+  const redeemCode = defineScript<'redeemed' | 'repeated' | 'refused'>(redis, 'redeem_code')
+  const countForService = async (now: number) => {
+    const ofDay = dayKey(serviceKey('pins'), now)
+    await Promise.all([redis.hincrby(ofDay, 'right', 1), redis.pexpire(ofDay, DELIVERY_LIFETIME_MS)])
+  }
   const key = (kind: string, id: string) => practiceKey(practiceIdOf(id), kind, localId(id))
 
   return {
@@ -96,12 +109,11 @@ export function createPins(redis: RedisClient, surely: Surely = atOnce): Pins {
       return expiresAt === null ? undefined : Number(expiresAt)
     },
     async check(entry, limits, now) {
-      const practice = practiceIdOf(entry.invitationId)
-      const keys = [
-        key('i', entry.invitationId),
-        key('pin', entry.invitationId),
-        dayKey(practiceKey(practice, 'pins'), now),
-      ]
+      const { invitationId, actor } = entry
+      const practice = practiceIdOf(invitationId)
+      const ofDay = dayKey(practiceKey(practice, 'pins'), now)
+      const keys = [key('i', invitationId), key('pin', invitationId), trailKey(practice), ofDay]
+      const told = TOLD.map((detail) => trailEntry({ event: 'pin-entered', actor, at: now, invitationId, detail }))
       const step = () =>
         checkPin(keys, [
           now,
@@ -112,27 +124,28 @@ export function createPins(redis: RedisClient, surely: Surely = atOnce): Pins {
           entry.codeExpiresAt,
           limits.wrongPerPin,
           limits.wrongPerInvitation,
+          ...told,
           DELIVERY_LIFETIME_MS,
         ])
-      const [outcome, detail] = await surely(step, ([outcome]) => outcome === 'right')
+      const [outcome, detail, again] = await surely(step, ([outcome]) => outcome === 'right')
       switch (outcome) {
-        case 'right': {
-          const ofService = dayKey(serviceKey('pins'), now)
-          await Promise.all([redis.hincrby(ofService, 'right', 1), redis.pexpire(ofService, DELIVERY_LIFETIME_MS)])
-          return { outcome }
-        }
         case 'void':
         case 'no-pin':
           return { outcome }
+        case 'right':
+          if (!again) await countForService(now)
+          return { outcome, ...(again && { again: true }) }
         case 'wrong':
-          return { outcome, triesLeft: Number(detail) }
+          return { outcome, triesLeft: Number(detail), ...(again && { again: true }) }
         default:
           return { outcome: 'link', state: String(detail) }
       }
     },
-    async redeem(invitationId, codeHash, redeemer, now) {
-      const step = () => redeemCode([key('i', invitationId)], [now, codeHash, redeemer, REPEAT_MS])
-      return (await surely(step, (redeemed) => redeemed === 1)) === 1
+    redeem({ invitationId, codeHash, redeemer, actor }, now) {
+      const keys = [key('i', invitationId), trailKey(practiceIdOf(invitationId))]
+      const told = trailEntry({ event: 'redeemed', actor, at: now, invitationId })
+      const step = () => redeemCode(keys, [now, codeHash, redeemer, REPEAT_MS, told])
+      return surely(step, (outcome) => outcome !== 'refused')
     },
   }
 }

@@ -1,8 +1,9 @@
 import express, { type Handler, type Response, Router } from 'express'
 import { z } from 'zod'
-import { type Portal, redeemHandOff } from '../actions/redeem-hand-off.ts'
+import { redeemHandOff } from '../actions/redeem-hand-off.ts'
 import { registerAccount } from '../actions/register-account.ts'
 import type { Deps } from '../deps.ts'
+import type { Portal } from '../domain/portal.ts'
 import { bearerKey } from './bearer-key.ts'
 import { sendProblem } from './problem.ts'
 

@@ -80,11 +80,12 @@ test('a hand-off code of the link before is worth nothing', async () => {
   await parent.visit('/set-up/pin')
   const entered = await parent.enter(newestPin(), BORN)
   const code = new URL(String(entered.headers.location)).searchParams.get('code') ?? ''
+  const codeHash = world.deps.keyring.index('hand-off', code)
   const redeem = () =>
-    world.deps.pins.redeem(id, world.deps.keyring.index('hand-off', code), 'the same portal', world.now())
-  expect(await redeem()).toBe(true)
+    world.deps.pins.redeem({ invitationId: id, codeHash, redeemer: 'same', actor: 'portal' }, world.now())
+  expect(await redeem()).toBe('redeemed')
   await resend(id)
-  expect(await redeem()).toBe(false)
+  expect(await redeem()).toBe('refused')
 }, 20_000)
 
 test('the tries that were used up stay used up, and so do the sends of the day', async () => {

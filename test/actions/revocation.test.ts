@@ -46,8 +46,10 @@ async function everythingUnderWay(lines = [line(1)]) {
   const call = await world.simulator.nextCall(PHONE)
   await call.answer()
   const id = code.slice(0, code.lastIndexOf('.'))
-  const redeem = () => world.deps.pins.redeem(id, world.deps.keyring.index('hand-off', code), 'same', world.now())
-  expect(await redeem()).toBe(true)
+  const codeHash = world.deps.keyring.index('hand-off', code)
+  const redeem = () =>
+    world.deps.pins.redeem({ invitationId: id, codeHash, redeemer: 'same', actor: 'portal' }, world.now())
+  expect(await redeem()).toBe('redeemed')
   expect(await world.deps.pins.expiry(id)).toBeGreaterThan(world.now())
   return { requestId, id, parent, pin, call, redeem }
 }
@@ -70,7 +72,7 @@ test.each(Object.keys(WAYS))(
     await call.press('1')
     expect(call.said().join(' ')).not.toMatch(/\d, ?\d/)
     expect(await world.deps.pins.expiry(id)).toBeUndefined()
-    expect(await redeem()).toBe(false)
+    expect(await redeem()).toBe('refused')
     expect((await parent.enter(pin, BORN)).headers.location ?? '').not.toContain('code=')
   },
   20_000,
@@ -81,7 +83,7 @@ test('revoke --patient with a sibling left: what was under way is void, and the 
   expect(await revokePatient(world.deps, 'lakeside', 'p1', 'operator')).toMatchObject({ invitations: 1, ended: 0 })
   await call.press('1')
   expect(call.said().join(' ')).not.toMatch(/\d, ?\d/)
-  expect(await redeem()).toBe(false)
+  expect(await redeem()).toBe('refused')
   expect((await parent.enter(pin, BORN)).status).not.toBe(303)
   expect(await world.deps.sends.ofInvitation(id)).toHaveLength(3)
 

@@ -24,6 +24,8 @@ const EVENTS = [
   'paused',
   'resumed',
   'pin-asked-for',
+  'pin-entered',
+  'redeemed',
   'patient-revoked',
   'mail-stopped',
   'data-erased',
@@ -106,9 +108,11 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
       birthDateMac,
       codeHash: 'code',
       codeExpiresAt: NOW + 300_000,
+      actor: 'guardian',
     }
+    const redemption = { invitationId, codeHash: 'code', redeemer: '', actor: 'portal' }
     expect(await pins.check(entry, LIMITS, NOW)).toEqual({ outcome: 'right' })
-    expect(await pins.redeem(invitationId, 'code', '', NOW)).toBe(true)
+    expect(await pins.redeem(redemption, NOW)).toBe('redeemed')
 
     expect(await deliveries.record(reference, 'delivered', NOW)).toBe('moved')
     expect(await invitations.moveLink(invitationId, 'ended', ['open'], NOW, 'not-me')).toEqual({ outcome: 'moved' })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Redis } from 'ioredis'
 import { PinLimitsSchema } from '../../src/domain/limits.ts'
 import { createKeyring } from '../../src/keyring.ts'
+import { createAudit } from '../../src/store/audit.ts'
 import { createInvitations, type Invitations } from '../../src/store/invitations.ts'
 import { createPins, type Pins } from '../../src/store/pins.ts'
 import { createSends, type Sends } from '../../src/store/sends.ts'
@@ -36,7 +37,8 @@ const reserve = (id: string) =>
   sends.reserve({ id, invitationId, phoneIndex: 'phone', channel: 'text', at: NOW }, ASKED, LIMITS)
 const store = (reservationId: string, mac = 'mac') =>
   pins.ready({ invitationId, reservationId, channel: 'text' }, { pin: { mac, expiresAt: NOW + 600_000 } }, NOW)
-const enter = (pinMac: string, codeHash = 'code', at = NOW) =>
+let entries = 0
+const enter = (pinMac: string, codeHash = `code${++entries}`, at = NOW) =>
   pins.check(
     {
       invitationId,
@@ -45,10 +47,14 @@ const enter = (pinMac: string, codeHash = 'code', at = NOW) =>
       birthDateMac: keyring.birthDateMac(invitationId, '2018-03-05'),
       codeHash,
       codeExpiresAt: NOW + 300_000,
+      actor: 'guardian',
     },
     LIMITS,
     at,
   )
+
+const told = async () =>
+  (await createAudit(redis).read('lakeside')).flatMap(({ event, detail }) => (event === 'pin-entered' ? [detail] : []))
 
 test('a PIN is stored only with a send that is still reserved', async () => {
   expect(await store('nobody')).toBe('given-back')
@@ -73,8 +79,34 @@ test('a right entry whose answer was lost is right again for its own code, and f
   await reserve('mine')
   await store('mine')
   expect(await enter('mac', 'code')).toEqual({ outcome: 'right' })
-  expect(await enter('mac', 'code')).toEqual({ outcome: 'right' })
+  expect(await enter('mac', 'code')).toEqual({ outcome: 'right', again: true })
   expect(await enter('mac', 'another')).toEqual({ outcome: 'no-pin' })
+  expect(await told()).toEqual(['right'])
+})
+
+test('a wrong entry whose answer was lost is wrong again for its own code and counts once, as long as its PIN lives', async () => {
+  await reserve('mine')
+  await store('mine')
+  const answers = await Promise.all(Array.from({ length: 50 }, () => enter('wrong', 'code')))
+  expect(answers[0]).toEqual({ outcome: 'wrong', triesLeft: 4 })
+  expect(answers.slice(1)).toEqual(Array(49).fill({ outcome: 'wrong', triesLeft: 4, again: true }))
+  expect(await enter('wrong', 'another')).toEqual({ outcome: 'wrong', triesLeft: 3 })
+  expect((await invitations.find(invitationId))?.wrongEntries).toBe(2)
+  expect(await told()).toEqual(['wrong', 'wrong'])
+  await store('mine', 'a new PIN')
+  expect(await enter('wrong', 'another')).toEqual({ outcome: 'wrong', triesLeft: 4 })
+})
+
+test('the trail is told each entry that a limit bounds in the step that judges it, and no other', async () => {
+  await reserve('mine')
+  await enter('no PIN yet')
+  await store('mine')
+  for (let n = 0; n < 6; n += 1) await enter('wrong')
+  await redis.hset(`{p:lakeside}:i:${invitationId.slice('lakeside.'.length)}`, 'wrong', 19)
+  await store('mine')
+  await enter('wrong')
+  await enter('wrong')
+  expect(await told()).toEqual(['wrong', 'wrong', 'wrong', 'wrong', 'void', 'locked'])
 })
 
 test('a hundred wrong entries at once count five, and the right one comes too late', async () => {

@@ -81,15 +81,16 @@ test('a hand-over that no replica has is a fault, and the letter goes back', asy
 })
 
 test('a PIN that no replica knows to be used up is not accepted, nor a hand-off code redeemed', async () => {
-  const entry = { invitationId: LETTER.invitationId, generation: 1, pinMac: 'mac', birthDateMac: 'birth' }
+  const entry = { invitationId: LETTER.invitationId, generation: 1, pinMac: 'mac', birthDateMac: 'birth', actor: 'me' }
   const limits = { wrongPerPin: 5, wrongPerInvitation: 20 } as Parameters<typeof pins.check>[1]
   const check = (codeHash: string) => pins.check({ ...entry, codeHash, codeExpiresAt: NOW + 300_000 }, limits, NOW)
   await redis.hset(`{p:north}:pin:${LOCAL}`, { mac: 'mac', exp: NOW + 600_000 })
   await withoutReplica(() => expect(check('code')).rejects.toThrow(MISSING))
   expect(await check('another')).toEqual({ outcome: 'no-pin' })
-  expect(await check('code')).toEqual({ outcome: 'right' })
-  await withoutReplica(() => expect(pins.redeem(LETTER.invitationId, 'code', 'portal', NOW)).rejects.toThrow(MISSING))
-  expect(await pins.redeem(LETTER.invitationId, 'code', 'portal', NOW)).toBe(true)
+  expect(await check('code')).toEqual({ outcome: 'right', again: true })
+  const code = { invitationId: LETTER.invitationId, codeHash: 'code', redeemer: 'key', actor: 'portal' }
+  await withoutReplica(() => expect(pins.redeem(code, NOW)).rejects.toThrow(MISSING))
+  expect(await pins.redeem(code, NOW)).toBe('repeated')
 })
 
 test('while the replica is away no mail leaves; afterwards every guardian gets one', async () => {

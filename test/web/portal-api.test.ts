@@ -59,6 +59,18 @@ test('fifty redemptions at once give one answer', async () => {
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
 })
 
+test('fifty with one Idempotency-Key all get the answer, and one redemption is counted and told', async () => {
+  const counted = async () =>
+    Number(/redemptions_total (\d+)/.exec(await world.deps.metrics.registry.metrics())?.[1] ?? 0)
+  const before = await counted()
+  const answers = await Promise.all(Array.from({ length: 50 }, () => redeem(code, { 'Idempotency-Key': 'together' })))
+  expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
+  expect(answers[0]?.status).toBe(200)
+  expect((await counted()) - before).toBe(1)
+  const told = (await world.deps.audit.read('lakeside')).filter(({ invitationId }) => invitationId === invited.id)
+  expect(told.filter(({ event }) => event === 'redeemed')).toHaveLength(1)
+})
+
 test('the same Idempotency-Key gets the same answer for five minutes', async () => {
   const repeat = { 'Idempotency-Key': `key-${people}` }
   const first = await redeem(code, repeat)
