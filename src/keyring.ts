@@ -28,6 +28,9 @@ export type Keyring = {
   /** HMAC of a session's text, and its comparison in constant time. */
   sessionMac(text: string): string
   isSessionMac(text: string, mac: string): boolean
+  /** HMAC of a setup reference's text, 22 characters of base64url, and its comparison in constant time. */
+  referenceMac(text: string): string
+  isReferenceMac(text: string, mac: string): boolean
   /** HMAC of a form's token, bound to the session and the invitation. */
   formMac(sessionId: string, invitationId: string): string
   /** Lookup value of a phone, address or one-time code under `INDEX_KEY`, 128 bits in base64url; the same for the same input. */
@@ -48,6 +51,7 @@ export function createKeyring(secrets: Secrets): Keyring {
   const birthDateKey = derive(secrets.pinKey, 'birth-date')
   const sessionKey = derive(secrets.pinKey, 'session')
   const formKey = derive(secrets.pinKey, 'form')
+  const referenceKey = derive(secrets.pinKey, 'setup-reference')
   const indexKey = derive(secrets.indexKey, 'index')
   const linkKeys = secrets.linkKeys.map(({ kid, secret }) => ({ kid, key: derive(secret, 'link') }))
   const dataKeys = secrets.dataKeys.map((secret) => ({
@@ -61,6 +65,8 @@ export function createKeyring(secrets: Secrets): Keyring {
     birthDateMac: (invitationId, birthDate) => mac(birthDateKey, invitationId, birthDate).slice(0, 22),
     sessionMac: (text) => mac(sessionKey, text),
     isSessionMac: (text, given) => isSame(mac(sessionKey, text), given),
+    referenceMac: (text) => mac(referenceKey, text).slice(0, 22),
+    isReferenceMac: (text, given) => isSame(mac(referenceKey, text).slice(0, 22), given),
     formMac: (sessionId, invitationId) => mac(formKey, sessionId, invitationId),
     index: (purpose, value) => mac(indexKey, purpose, value).slice(0, 22),
     seal(id, plain) {

@@ -48,12 +48,8 @@ async function callUnderWay(deps: Deps, reference: string) {
   if (delivery?.channel !== 'call') return undefined
   const invitation = await deps.invitations.find(delivery.invitationId)
   if (!invitation) return undefined
-  const ticket = {
-    invitationId: invitation.id,
-    practiceId: invitation.practiceId,
-    generation: invitation.generation,
-    linkExpiresAt: invitation.linkExpiresAt ?? Number.POSITIVE_INFINITY,
-  }
+  const { practiceId, generation } = invitation
+  const ticket = { invitationId: invitation.id, practiceId, generation }
   const opened = await openInvitation(deps, ticket)
   if (opened.state === 'unknown') return undefined
   const language: Language = delivery.language

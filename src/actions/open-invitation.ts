@@ -5,8 +5,8 @@ import type { Language, Practice } from '../domain/practice.ts'
 
 type StoredInvitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
 
-/** What a link or a session says it is for. */
-export type Ticket = { invitationId: string; practiceId: string; generation: number; linkExpiresAt: number }
+/** What a link, a session or a setup reference says it is for. Without an end of its own the one of the newest mail holds. */
+export type Ticket = { invitationId: string; practiceId: string; generation: number; linkExpiresAt?: number }
 
 /**
  * Where a guardian stands who comes with a link. Every end names the practice, so that the page can say whom to call, and
@@ -27,7 +27,8 @@ export async function openInvitation(deps: Deps, ticket: Ticket): Promise<Opened
   if (!practice) return { state: 'unknown' }
   const whose = { practice, ...(invitation && { language: invitation.guardian.language }) }
   if (invitation?.link === 'set-up') return { state: 'set-up', ...whose }
-  if (deps.now() >= ticket.linkExpiresAt) return { state: 'expired', ...whose, endedAt: ticket.linkExpiresAt }
+  const endsAt = ticket.linkExpiresAt ?? invitation?.linkExpiresAt
+  if (endsAt !== undefined && deps.now() >= endsAt) return { state: 'expired', ...whose, endedAt: endsAt }
   if (!invitation) return { state: 'ended', ...whose }
   if (invitation.generation !== ticket.generation) return { state: 'replaced', ...whose }
   switch (invitation.link) {
