@@ -14,8 +14,8 @@ const wordings = new WeakMap<Practice, Partial<Record<Language, Wording>>>()
 
 /**
  * The text that carries a PIN, the `number`th of its invitation. Its last line names the host of the page where the PIN is
- * typed, so that phones can fill it in. The words around the PIN are the same for a minute and remembered; the PIN is put in
- * last and never kept.
+ * typed, ours or the portal's, so that phones can fill it in. The words around the PIN are the same for a minute and
+ * remembered; the PIN is put in last and never kept.
  */
 export function pinText(
   deps: Wordsmith,
@@ -40,12 +40,16 @@ function wordingOf(deps: Wordsmith, practice: Practice, language: Language, tagA
     tag,
     minutes: Math.round(deps.config.pinLifetimeMs / MINUTE_MS),
     expiresAt: Number(minute) * MINUTE_MS,
-    host: new URL(deps.config.publicUrl).hostname,
+    host: hostOfEntry(deps, practice),
   })
+}
+
+function hostOfEntry(deps: Wordsmith, { pinEntry, portalUrl }: Practice): string {
+  return new URL(pinEntry === 'portal' ? portalUrl : deps.config.publicUrl).hostname
 }
 
 /** Six figures that stand nowhere else in the text, as long as the PIN that takes their place. */
 function standIn(deps: Wordsmith, practice: Practice): string {
-  const around = practice.name + deps.config.publicUrl
+  const around = practice.name + hostOfEntry(deps, practice)
   return STAND_INS.find((figures) => !around.includes(figures)) ?? '000000'
 }

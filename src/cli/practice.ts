@@ -17,8 +17,6 @@ export function practiceCommand(connect: Connect): Command {
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: Options) => {
       const given = await readPractice(file)
-      if (given.pinEntry === 'portal')
-        throw new CliFailure('pinEntry "portal" is not offered yet: set it to "here" or leave it out.')
       await withDeps(connect, (deps) => deps.practices.put(given))
       print(json, { id: given.id }, [`Practice ${given.id} is known: ${given.name}.`])
     })

@@ -37,8 +37,11 @@ export type EntryError = 'wrong' | 'expired' | 'birth-date' | 'missing'
 
 /** Each page's own data. Phones appear as their last two digits only; instants are epoch ms; no page knows a child. */
 export type Pages = {
-  choose: Ways & { phoneEnding: string; linkEndsAt: number; notice: ChooseNotice | null }
-  /** `expiresAt` is null until a call's PIN was made; `sendAgain.at` says from when another send is allowed. */
+  choose: Ways & { phoneEnding: string; linkEndsAt: number; pinAtPortal: boolean; notice: ChooseNotice | null }
+  /**
+   * `expiresAt` is null until a call's PIN was made; `sendAgain.at` says from when another send is allowed; `portalAddress`
+   * is where the PIN is typed, null where that is here.
+   */
   sent: Ways & {
     error: EntryError | null
     triesLeft: number | null
@@ -48,9 +51,10 @@ export type Pages = {
     expiresAt: number | null
     delivery: DeliveryState
     sendAgain: { allowed: true } | { allowed: false; at: number | null }
+    portalAddress: string | null
   }
   'call-now': { phoneEnding: string; now: number; takesTexts: boolean }
-  accepted: Ways & { acceptedAt: number; portalUrl: string }
+  accepted: Ways & { acceptedAt: number; portalUrl: string; pinAtPortal: boolean }
   'already-set-up': { portalUrl: string }
   locked: Record<never, never>
   /** `endedAt` is known of expired links. */

@@ -7,7 +7,8 @@ const REGISTRATIONS_KEPT = 1_000
 
 /**
  * A patient portal as far as the service sees one: it takes the one-time code (or, where the PIN is entered at the portal,
- * setup reference, PIN and birth date), redeems it, and says when the account was made. Only POST redeems.
+ * setup reference, PIN and birth date, which it asks for again when they were not right), redeems it, and says when the
+ * account was made. Only POST redeems.
  */
 export function createPortal(service: PortalService): Express {
   const registrations = new Map<string, Redemption>()
@@ -28,7 +29,7 @@ export function createPortal(service: PortalService): Express {
   app.get('/register', (request, response) => {
     const { code, setupReference } = request.query
     if (isText(code)) return sendPage(response, 'portal-register', { code })
-    if (isText(setupReference)) return sendPage(response, 'portal-pin', { setupReference })
+    if (isText(setupReference)) return sendPage(response, 'portal-pin', { setupReference, wrong: false })
     sendPage(response, 'portal-error', { answer: { outcome: 'no-code' } }, 400)
   })
 
@@ -40,7 +41,10 @@ export function createPortal(service: PortalService): Express {
   app.post('/register/pin', async (request, response) => {
     const { setupReference, pin, birthDate } = request.body ?? {}
     const entry = { setupReference: String(setupReference), pin: String(pin), birthDate: String(birthDate) }
-    begin(response, await service.redeemPin(entry))
+    const answer = await service.redeemPin(entry)
+    if (answer.outcome === 'refused' && answer.status === 404)
+      return sendPage(response, 'portal-pin', { setupReference: entry.setupReference, wrong: true }, 422)
+    begin(response, answer)
   })
 
   app.post('/account', async (request, response) => {

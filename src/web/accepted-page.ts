@@ -4,7 +4,10 @@ import type { Send } from '../domain/limits.ts'
 import { type OpenVisit, sendPage } from './pages.ts'
 import { waysNow } from './ways.ts'
 
-/** The page of a PIN that was right: on to the portal, or a new PIN if the portal did not open. */
+/**
+ * The page of a PIN that was right: on to the portal, or a new PIN if the portal did not open or the account was not
+ * finished there. The way to the portal is without a setup reference, for there is no PIN to type any more.
+ */
 export function sendAccepted(
   deps: Deps,
   req: Request,
@@ -17,6 +20,7 @@ export function sendAccepted(
   sendPage(deps, req, res, status, 'accepted', visit, {
     ...waysNow(deps, visit.invitation.guardian, sends).ways,
     acceptedAt,
+    pinAtPortal: visit.practice.pinEntry === 'portal',
     portalUrl: new URL(visit.practice.portalUrl).origin,
   })
 }

@@ -26,6 +26,7 @@ export async function sendChoice(
   sendPage(deps, req, res, status, 'choose', visit, {
     ...ways,
     phoneEnding: phoneEnding(guardian.phone),
+    pinAtPortal: visit.practice.pinEntry === 'portal',
     linkEndsAt: visit.session.linkExpiresAt,
     notice: status === 422 ? { kind: 'channel-missing' } : callsWait,
   })

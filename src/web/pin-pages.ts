@@ -4,7 +4,9 @@ import type { Deps } from '../deps.ts'
 import { type CalendarDate, readCalendarDate } from '../domain/calendar.ts'
 import type { EntryError } from '../domain/page-data.ts'
 import { readPin } from '../domain/pin.ts'
+import { portalAddress } from '../domain/portal.ts'
 import { sendAccepted } from './accepted-page.ts'
+import { addressOfEntry, pinAtPortal } from './at-portal.ts'
 import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages.ts'
 import { leadsTo } from './security-headers.ts'
 import { seeOther } from './see-other.ts'
@@ -13,18 +15,23 @@ import { phoneEnding, waysNow } from './ways.ts'
 /** Tries left are told from this number on. */
 const TELL_TRIES_FROM = 3
 
-/** The page where a PIN is entered, and what an entry comes to. */
+/** The page where a PIN is entered, or the way to the portal where that asks for it; and what an entry comes to here. */
 export function pinPages(deps: Deps): Router {
   const pages = Router({ caseSensitive: true })
 
   pages.get(
     '/set-up/pin',
-    forOpenInvitation(deps, (req, res, visit) => sendPinPage(deps, req, res, 200, visit, null, null)),
+    forOpenInvitation(deps, async (req, res, visit) => {
+      const atPortal = visit.practice.pinEntry === 'portal' ? await pinAtPortal(deps, visit) : 'open'
+      if (atPortal === 'taken') return seeOther(res, '/set-up')
+      return sendPinPage(deps, req, res, 200, visit, atPortal === 'over' ? 'expired' : null, null)
+    }),
   )
 
   pages.post(
     '/set-up/pin/check',
     forOwnPost(deps, async (req, res, visit) => {
+      if (visit.practice.pinEntry === 'portal') return seeOther(res, '/set-up/pin')
       const pin = typeof req.body?.pin === 'string' ? readPin(req.body.pin) : undefined
       if (!pin) return sendPinPage(deps, req, res, 422, visit, 'missing', null)
       const birthDate = readBirthDate(req.body)
@@ -32,11 +39,8 @@ export function pinPages(deps: Deps): Router {
 
       const entered = await checkPin(deps, visit.invitation, pin, birthDate)
       switch (entered.outcome) {
-        case 'right': {
-          const portal = new URL(visit.practice.portalUrl)
-          portal.searchParams.set('code', entered.code)
-          return seeOther(res, portal.href)
-        }
+        case 'right':
+          return seeOther(res, portalAddress(visit.practice.portalUrl, 'code', entered.code))
         case 'wrong':
           return sendPinPage(
             deps,
@@ -87,7 +91,7 @@ async function sendPinPage(
   if (!lastSend) return seeOther(res, '/set-up')
   const delivery = await deps.deliveries.find(lastSend.reference)
   const { ways, opensAt } = waysNow(deps, invitation.guardian, sends)
-  leadsTo(res, practice.portalUrl)
+  if (practice.pinEntry === 'here') leadsTo(res, practice.portalUrl)
   sendPage(deps, req, res, status, 'sent', visit, {
     ...ways,
     error,
@@ -98,6 +102,7 @@ async function sendPinPage(
     expiresAt: expiresAt !== undefined && expiresAt > deps.now() ? expiresAt : null,
     delivery: delivery?.state ?? 'handed',
     sendAgain: ways.takesTexts || ways.takesCalls ? { allowed: true } : { allowed: false, at: opensAt },
+    portalAddress: addressOfEntry(deps, visit),
   })
 }
 

@@ -31,3 +31,21 @@ test('each text of an invitation carries a letter of its own', () => {
     /PIN \(([A-Z])\)/.exec(pinText(deps, practice, 'en', { pin: '482913', number, expiresAt: NOON }))?.[1]
   expect([1, 2, 8, 9, 24, 25].map(tagOf)).toEqual(['A', 'B', 'H', 'J', 'Z', 'A'])
 })
+
+test('the last line names the host where the PIN is typed: ours, or the portal without its port', () => {
+  const portalUrl = 'https://portal.example.org:8443/482913/register?site=7'
+  const lastLine = (pinEntry: 'here' | 'portal') => {
+    const practice = PracticeSchema.parse({ ...LAKESIDE, portalUrl, pinEntry })
+    return pinText(deps, practice, 'en', { pin: '482913', number: 1, expiresAt: NOON }).split('\n').at(-1)
+  }
+  expect(lastLine('here')).toBe('@pin.example.com #482913')
+  expect(lastLine('portal')).toBe('@portal.example.org #482913')
+})
+
+test('figures of the portal’s host stay what they are', () => {
+  const portalUrl = 'https://000000.example.org/register'
+  const practice = PracticeSchema.parse({ ...LAKESIDE, portalUrl, pinEntry: 'portal' })
+  expect(pinText(deps, practice, 'en', { pin: '482913', number: 1, expiresAt: NOON })).toMatch(
+    /@000000\.example\.org #482913$/,
+  )
+})

@@ -7,6 +7,7 @@ const EXPIRES_AT = Date.parse('2026-12-06T15:12:00Z')
 const EVENING = Date.parse('2026-12-07T02:40:00Z')
 export const LINK_ENDS_AT = Date.parse('2026-12-20T18:26:00Z')
 const PORTAL = 'https://portal.example.org/welcome'
+const AT_PORTAL = `${PORTAL}?setupReference=${'sample.'.repeat(8)}1`
 
 export const SAMPLE_PRACTICE: PracticeCard = {
   name: 'Willow Street Pediatrics',
@@ -28,6 +29,7 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     ...ways,
     phoneEnding: '43',
     linkEndsAt: LINK_ENDS_AT,
+    pinAtPortal: false,
     notice: null,
   } as const
   const sent = {
@@ -41,6 +43,7 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     sendAgain: { allowed: true },
     error: null,
     triesLeft: null,
+    portalAddress: null,
   } as const
   const refused = { ...frame, ...ways, channel: 'text', phoneEnding: '43' } as const
   return [
@@ -59,6 +62,9 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
         data: { ...sent, channel, delivery, expiresAt: channel === 'text' ? EXPIRES_AT : null },
       })),
     ),
+    { page: 'choose', shows: 'PIN at the portal', data: { ...choose, pinAtPortal: true } },
+    { page: 'sent', shows: 'PIN at the portal', data: { ...sent, delivery: 'delivered', portalAddress: AT_PORTAL } },
+    { page: 'sent', shows: 'PIN at the portal over', data: { ...sent, error: 'expired', portalAddress: AT_PORTAL } },
     { page: 'sent', shows: 'wrong', data: { ...sent, delivery: 'delivered', error: 'wrong', triesLeft: 2 } },
     { page: 'sent', shows: 'last try', data: { ...sent, delivery: 'delivered', error: 'wrong', triesLeft: 1 } },
     { page: 'sent', shows: 'expired', data: { ...sent, error: 'expired' } },
@@ -67,7 +73,11 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     { page: 'sent', shows: 'send again later', data: { ...sent, sendAgain: { allowed: false, at: EXPIRES_AT } } },
     { page: 'sent', shows: 'send no more', data: { ...sent, sendAgain: { allowed: false, at: null } } },
     { page: 'call-now', shows: 'evening', data: { ...frame, phoneEnding: '43', now: EVENING, takesTexts: true } },
-    { page: 'accepted', shows: 'right', data: { ...frame, ...ways, acceptedAt: SENT_AT, portalUrl: PORTAL } },
+    ...[false, true].map((pinAtPortal) => ({
+      page: 'accepted' as const,
+      shows: pinAtPortal ? 'right at the portal' : 'right',
+      data: { ...frame, ...ways, acceptedAt: SENT_AT, portalUrl: PORTAL, pinAtPortal },
+    })),
     { page: 'already-set-up', shows: 'done', data: { ...frame, portalUrl: PORTAL } },
     { page: 'locked', shows: 'locked', data: frame },
     { page: 'ended', shows: 'expired', data: { ...apart, reason: 'expired', endedAt: LINK_ENDS_AT } },
