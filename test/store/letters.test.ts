@@ -548,3 +548,17 @@ async function snapshot(): Promise<Map<string, LetterState>> {
 function reachable(from: LetterState): readonly LetterState[] {
   return LETTER_MOVES[from]
 }
+
+test('emails that a mail server took are counted once by day, for the practice and the service, and days of long ago go', async () => {
+  await written(3)
+  const today = Math.floor(NOW / DAY_MS)
+  await redis.hset('{p:north}:mailed', today - 367, 5, today - 366, 7)
+  const [one, two, three] = await claimed(3)
+  if (!one || !two || !three) throw new Error('three letters')
+  for (const entry of [one, two, three]) await hand(entry)
+  await Promise.all([settle(one, { to: 'accepted' }), settle(two, { to: 'accepted' })])
+  await settle(one, { to: 'accepted' })
+  await settle(three, { to: 'failed', refusal: 'hard', address: 'a' })
+  expect(await redis.hgetall('{p:north}:mailed')).toEqual({ [today]: '2', [today - 366]: '7' })
+  expect(Number(await redis.hget('{s}:mailed', String(today)))).toBeGreaterThanOrEqual(2)
+})

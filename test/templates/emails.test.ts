@@ -213,3 +213,13 @@ test('the release email tells of a reminder only where there is one', () => {
   expect(render.email('release-started', data).text).not.toContain('remind')
   expect(render.email('release-started', { ...data, reminderDay: 7 }).text).toContain('reminded once, 7 days')
 })
+
+test('the mail about odd PINs tells whose they are, the counts, what they may mean and what to do', () => {
+  const many = render.email('pins-odd', { practiceId: 'willow', odd: 'many', sent: 1500, right: 900, most: 3000 })
+  for (const part of [many.text, many.html])
+    for (const word of ['1,500 PINs', 'practice willow', '3,000', 'bulk-pin audit willow', 'cancel --links'])
+      expect(part).toContain(word)
+  const unused = render.email('pins-odd', { practiceId: null, odd: 'unused', sent: 300, right: 20, most: 3000 })
+  expect(unused.text).toContain('by the whole service, but only 20 were entered')
+  expect(unused.subject).toBe('Bulk PIN: the PINs of the service need a look')
+})
