@@ -241,6 +241,9 @@ test('a process that dies between the check and the redemption leaves an entry t
   const by = { keyId: portal.keyId, portalId: 'main' }
   await expect(redeemPin(dying, by, entry, 'cut short')).rejects.toThrow('died')
   expect(await stored()).toMatchObject({ pinAcceptedAt: world.now() })
+  const other = await createApiKey(world.deps, { name: 'other', scope: { kind: 'portal', id: 'main' } })
+  const theirs = { 'Idempotency-Key': 'cut short', Authorization: `Bearer ${other.key}` }
+  expect((await portal.redeem(entry, theirs)).status).toBe(404)
   expect((await portal.redeem(entry, { 'Idempotency-Key': 'a stranger to it' })).status).toBe(404)
   expect((await portal.redeem(entry, { 'Idempotency-Key': 'cut short' })).status).toBe(200)
 })
