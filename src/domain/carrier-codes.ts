@@ -28,11 +28,15 @@ const REFUSAL_OF_CODE: Readonly<Record<number, CarrierRefusal>> = {
   30450: 'filtered',
 }
 
+/** What a Twilio error code means for the parent (Twilio's error and warning dictionary), if it is known here. */
+export function knownRefusalOfCode(code: number | undefined): CarrierRefusal | undefined {
+  return code === undefined ? undefined : REFUSAL_OF_CODE[code]
+}
+
 /**
- * What a Twilio error code means for the parent, be it in the answer to a text or call or in a later status callback
- * (Twilio's error and warning dictionary). A code that is not known here, or none, is `ours`: nothing is concluded about
- * the number, and the parent may try again.
+ * The same in the answer to a text or call, or in a later report on a text. A code that is not known here, or none, is
+ * `ours`: nothing is concluded about the number, and the parent may try again.
  */
 export function refusalOfCode(code: number | undefined): CarrierRefusal {
-  return (code === undefined ? undefined : REFUSAL_OF_CODE[code]) ?? 'ours'
+  return knownRefusalOfCode(code) ?? 'ours'
 }

@@ -3,7 +3,7 @@ import type { CallbackLine } from './callback-line.ts'
 import { twilioDate } from './twilio-date.ts'
 
 /** How a call stands, in Twilio's words. */
-export type CallStatus = 'ringing' | 'in-progress' | 'completed' | 'busy' | 'no-answer'
+export type CallStatus = 'ringing' | 'in-progress' | 'completed' | 'busy' | 'no-answer' | 'failed'
 
 /** One call to one phone. What a person does with it waits until the service has answered and was told. */
 export type SimulatedCall = {
@@ -27,6 +27,8 @@ export type SimulatedCall = {
   timeout(): Promise<void>
   decline(): Promise<void>
   ringOut(): Promise<void>
+  /** The telephone network cannot connect the call, and says why with a SIP status (RFC 3261 §21). */
+  fail(sipResponseCode?: number): Promise<void>
   /** A machine picks up and presses nothing until the call ends. */
   voicemail(): Promise<void>
   hangUp(): Promise<void>
@@ -73,7 +75,7 @@ export function placeCall(
     ApiVersion: '2010-04-01',
   })
 
-  const tell = (event: string, callStatus: string) => {
+  const tell = (event: string, callStatus: string, more: Record<string, string> = {}) => {
     const { statusCallback } = order
     if (!edges.callbacks || !statusCallback || !order.statusEvents.includes(event)) return
     const progress = {
@@ -82,6 +84,7 @@ export function placeCall(
       CallbackSource: 'call-progress-events',
       SequenceNumber: String(sequence++),
       ...(event === 'completed' ? { CallDuration: String(Math.round((now() - at) / 1000)) } : {}),
+      ...more,
     }
     told = told.then(() => line.post(statusCallback, progress))
     line.start(told)
@@ -89,12 +92,12 @@ export function placeCall(
 
   const isOver = () => status !== 'ringing' && status !== 'in-progress'
 
-  const end = (last: CallStatus) => {
+  const end = (last: CallStatus, more?: Record<string, string>) => {
     if (isOver()) return
     status = last
     script.stop()
     clearTimeout(ringing)
-    tell('completed', last)
+    tell('completed', last, more)
   }
 
   const script = createCallScript({
@@ -156,6 +159,11 @@ export function placeCall(
       whenTold(() => {
         mustRing()
         end('no-answer')
+      }),
+    fail: (sipResponseCode) =>
+      whenTold(() => {
+        mustRing()
+        end('failed', sipResponseCode === undefined ? {} : { SipResponseCode: String(sipResponseCode) })
       }),
     voicemail: () =>
       whenTold(async () => {

@@ -3,34 +3,8 @@ import { answerKey, greetCall } from '../actions/answer-call.ts'
 import { recordDelivery } from '../actions/record-delivery.ts'
 import { takeReply } from '../actions/take-reply.ts'
 import type { Deps } from '../deps.ts'
-import { refusalOfCode } from '../domain/carrier-codes.ts'
-import type { DeliveryState } from '../domain/delivery.ts'
+import { reportOfCall, reportOfText } from '../domain/carrier-reports.ts'
 import { isRoutedId } from '../domain/invitation.ts'
-
-const TEXT_STATES: Readonly<Record<string, DeliveryState>> = {
-  accepted: 'on-its-way',
-  queued: 'on-its-way',
-  sending: 'on-its-way',
-  sent: 'on-its-way',
-  delivered: 'delivered',
-  read: 'delivered',
-  undelivered: 'not-delivered',
-  failed: 'not-delivered',
-  canceled: 'not-delivered',
-}
-
-/** A call is delivered at the key press, which is its own address; one that ends before it was not. */
-const CALL_STATES: Readonly<Record<string, DeliveryState>> = {
-  queued: 'on-its-way',
-  initiated: 'on-its-way',
-  ringing: 'on-its-way',
-  'in-progress': 'on-its-way',
-  completed: 'not-delivered',
-  busy: 'not-delivered',
-  'no-answer': 'not-delivered',
-  failed: 'not-delivered',
-  canceled: 'not-delivered',
-}
 
 /** What the carrier asks and reports. Every request is signed for our public address, else 403. */
 export function carrierCallbacks(deps: Deps): Router {
@@ -43,16 +17,17 @@ export function carrierCallbacks(deps: Deps): Router {
   callbacks.use('/carrier', signed)
 
   callbacks.post('/carrier/texts/:reference/status', async (req, res) => {
-    const state = TEXT_STATES[String(req.body.MessageStatus)]
-    if (state && isRoutedId(req.params.reference))
-      await recordDelivery(deps, req.params.reference, state, reasonOf(req.body.ErrorCode, state))
+    const report = reportOfText(String(req.body.MessageStatus), codeIn(req.body.ErrorCode))
+    if (report && isRoutedId(req.params.reference))
+      await recordDelivery(deps, req.params.reference, report.state, report.reason)
     res.status(204).end()
   })
 
   callbacks.post('/carrier/calls/:reference/status', async (req, res) => {
-    const state = CALL_STATES[String(req.body.CallStatus)]
-    if (state && isRoutedId(req.params.reference))
-      await recordDelivery(deps, req.params.reference, state, reasonOf(req.body.ErrorCode, state))
+    const { CallStatus, ErrorCode, SipResponseCode } = req.body
+    const report = reportOfCall(String(CallStatus), { error: codeIn(ErrorCode), sip: codeIn(SipResponseCode) })
+    if (report && isRoutedId(req.params.reference))
+      await recordDelivery(deps, req.params.reference, report.state, report.reason)
     res.status(204).end()
   })
 
@@ -89,6 +64,6 @@ function signedByCarrier(deps: Deps): Handler {
   }
 }
 
-function reasonOf(code: unknown, state: DeliveryState) {
-  return state === 'not-delivered' && typeof code === 'string' && code !== '' ? refusalOfCode(Number(code)) : undefined
+function codeIn(field: unknown): number | undefined {
+  return typeof field === 'string' && /^\d{1,6}$/.test(field) ? Number(field) : undefined
 }
