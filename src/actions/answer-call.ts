@@ -4,21 +4,28 @@ import type { Language } from '../domain/practice.ts'
 import { endInvitation } from './end-invitation.ts'
 import { openInvitation } from './open-invitation.ts'
 
+/** How often a call greets: a machine that presses keys must not go round in it for ever. */
+const MOST_GREETINGS = 3
+
 /** What is said on a call that was picked up: a greeting without a PIN, so that voicemail hears none. */
 export async function greetCall(deps: Deps, reference: string): Promise<string | undefined> {
   const call = await callUnderWay(deps, reference)
-  if (!call) return undefined
-  const { opened, language, practiceName } = call
-  if (opened.state !== 'open') return deps.render.call('ended', { language, practiceName })
-  const actionUrl = `${deps.config.publicUrl}/carrier/calls/${reference}/key`
-  return deps.render.call('greeting', { language, practiceName, actionUrl })
+  return call && greeting(deps, call, reference, 1)
 }
 
 /**
  * What is said after a key was pressed. On 1 a PIN is made at that moment and replaces the one before; all repeats stand
- * in this one answer, for no plain PIN is kept. 9 is "I did not ask for this" and stops the invitation.
+ * in this one answer, for no plain PIN is kept. 9 is "I did not ask for this" and stops the invitation. On any other key the
+ * call greets again, up to three times in all.
+ *
+ * @param greetings how often the call greeted before the key.
  */
-export async function answerKey(deps: Deps, reference: string, key: string): Promise<string | undefined> {
+export async function answerKey(
+  deps: Deps,
+  reference: string,
+  key: string,
+  greetings: number,
+): Promise<string | undefined> {
   const call = await callUnderWay(deps, reference)
   if (!call) return undefined
   const { opened, language, practiceName } = call
@@ -29,7 +36,7 @@ export async function answerKey(deps: Deps, reference: string, key: string): Pro
     await endInvitation(deps, invitation.id, 'not-asked-for', 'phone')
     return deps.render.call('not-asked-for', { language, practiceName })
   }
-  if (key !== '1') return greetCall(deps, reference)
+  if (key !== '1') return greeting(deps, call, reference, greetings + 1)
 
   const now = deps.now()
   const pin = drawPin(deps.randomInt)
@@ -42,6 +49,19 @@ export async function answerKey(deps: Deps, reference: string, key: string): Pro
   await deps.deliveries.record(reference, 'delivered', now)
   return deps.render.call('pin', { language, practiceName, timeZone: practice.timeZone, pin, expiresAt })
 }
+
+function greeting(
+  deps: Deps,
+  { opened, language, practiceName }: CallUnderWay,
+  reference: string,
+  nth: number,
+): string {
+  if (opened.state !== 'open' || nth > MOST_GREETINGS) return deps.render.call('ended', { language, practiceName })
+  const actionUrl = `${deps.config.publicUrl}/carrier/calls/${reference}/key?greetings=${nth}`
+  return deps.render.call('greeting', { language, practiceName, actionUrl })
+}
+
+type CallUnderWay = NonNullable<Awaited<ReturnType<typeof callUnderWay>>>
 
 async function callUnderWay(deps: Deps, reference: string) {
   const delivery = await deps.deliveries.find(reference)

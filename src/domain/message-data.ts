@@ -96,11 +96,18 @@ export type Texts = {
 }
 export type TextName = keyof Texts
 
-/** `actionUrl` takes the pressed key; `expiresAt` is epoch ms. */
+/**
+ * `actionUrl` takes the pressed key; `expiresAt` is epoch ms. `phoneGroups` are the figures of the practice's phone, as
+ * people say them in groups.
+ */
 export type Calls = {
   greeting: { language: Language; practiceName: string; actionUrl: string }
   pin: { language: Language; practiceName: string; timeZone: string; pin: string; expiresAt: number }
   'not-asked-for': { language: Language; practiceName: string }
   ended: { language: Language; practiceName: string }
+  /** To somebody who calls our number. */
+  'call-back': { language: Language; practiceName: string; phoneGroups: readonly string[] }
+  /** The same where we do not know who calls: said in each of the languages. */
+  'call-back-unknown': { language: Language; languages: readonly Language[] }
 }
 export type CallName = keyof Calls

@@ -8,6 +8,8 @@ export type CallStatus = 'ringing' | 'in-progress' | 'completed' | 'busy' | 'no-
 /** One call to one phone. What a person does with it waits until the service has answered and was told. */
 export type SimulatedCall = {
   sid: string
+  /** Whose phone it is: the one that is called, or the one that calls. */
+  phone: string
   to: string
   from: string
   /** Epoch milliseconds. */
@@ -34,8 +36,9 @@ export type SimulatedCall = {
   hangUp(): Promise<void>
 }
 
-/** What the service asked for when it placed the call. */
+/** What the service asked for when it placed the call; on one that a phone makes to the service, what Twilio asks of it. */
 export type CallOrder = {
+  direction: 'outbound-api' | 'inbound'
   sid: string
   accountSid: string
   to: string
@@ -71,7 +74,7 @@ export function placeCall(
     Caller: order.from,
     Called: order.to,
     CallStatus: callStatus,
-    Direction: 'outbound-api',
+    Direction: order.direction,
     ApiVersion: '2010-04-01',
   })
 
@@ -136,6 +139,7 @@ export function placeCall(
 
   return {
     sid: order.sid,
+    phone: order.direction === 'inbound' ? order.from : order.to,
     to: order.to,
     from: order.from,
     at,

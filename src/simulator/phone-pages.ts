@@ -53,6 +53,12 @@ export function createPhonePages(phones: Phones): Router {
     response.redirect(303, `/phones/${encodeURIComponent(number)}`)
   })
 
+  router.post('/phones/:number/call-back', async (request, response) => {
+    const { number } = request.params
+    await phones.phone(number).callBack()
+    response.redirect(303, `/phones/${encodeURIComponent(number)}`)
+  })
+
   router.post('/calls/:sid/:action', async (request, response) => {
     const call = phones.call(request.params.sid)
     const act = ACTIONS[request.params.action]
@@ -60,9 +66,9 @@ export function createPhonePages(phones: Phones): Router {
     try {
       await act(call, String(request.body?.key ?? ''))
     } catch {
-      return sendPage(response, 'too-late', { number: call.to, status: call.status() }, 409)
+      return sendPage(response, 'too-late', { number: call.phone, status: call.status() }, 409)
     }
-    response.redirect(303, `/phones/${encodeURIComponent(call.to)}`)
+    response.redirect(303, `/phones/${encodeURIComponent(call.phone)}`)
   })
 
   return router
@@ -72,7 +78,7 @@ function viewOf(call: SimulatedCall) {
   return {
     sid: call.sid,
     at: call.at,
-    from: call.from,
+    title: call.phone === call.to ? `Call from ${call.from}` : `Call to ${call.to}`,
     status: call.status(),
     wantsKeys: call.wantsKeys(),
     spoken: call.spoken(),

@@ -11,6 +11,8 @@ export type Phone = {
   calls(): SimulatedCall[]
   /** Answers with a text, which reaches the service as an inbound text; STOP and START work as they do at Twilio. */
   reply(body: string): Promise<void>
+  /** Calls the number that the last text or call came from, and hears what the service says to that. */
+  callBack(): Promise<SimulatedCall>
 }
 
 /** All phones there are: a number that got nothing yet is a phone as well. */
@@ -20,11 +22,14 @@ export type Phones = {
   call(sid: string): SimulatedCall | undefined
   hasOptedOut(number: string): boolean
   takeText(order: { to: string; from: string; body: string; statusCallback?: string | undefined }): SimulatedText
-  takeCall(order: Omit<CallOrder, 'sid' | 'accountSid'>): SimulatedCall
+  takeCall(order: Omit<CallOrder, 'sid' | 'accountSid' | 'direction'>): SimulatedCall
   texts: Arrivals<SimulatedText>
   calls: Arrivals<SimulatedCall>
   stop(): void
 }
+
+/** The number that is answered and called where nothing came from any yet. */
+const USUAL_NUMBER = '+12025550100'
 
 const TEXTS_KEPT = 5_000
 const CALLS_KEPT = 1_000
@@ -37,6 +42,7 @@ export function createPhones(edges: {
   line: CallbackLine
   problem: (what: string) => void
   inboundUrl: () => string
+  inboundCallUrl: () => string
 }): Phones {
   const { accountSid } = edges
   const texts = createArrivals<SimulatedText>({ keep: TEXTS_KEPT, waitMs: edges.waitMs })
@@ -53,7 +59,7 @@ export function createPhones(edges: {
       SmsMessageSid: sid,
       AccountSid: accountSid,
       From: number,
-      To: last?.from ?? '+12025550100',
+      To: last?.from ?? USUAL_NUMBER,
       Body: body,
       NumMedia: '0',
       NumSegments: '1',
@@ -63,15 +69,43 @@ export function createPhones(edges: {
     })
   }
 
+  const place = (order: Omit<CallOrder, 'sid' | 'accountSid'>) => {
+    const call = placeCall({ ...order, sid: newSid('CA'), accountSid }, edges)
+    calls.add(call)
+    return call
+  }
+
+  const callBack = async (number: string) => {
+    const came = [...texts.all(), ...calls.all()].filter(({ to }) => to === number)
+    const last = came.sort((a, b) => a.at - b.at).at(-1)
+    const call = place({
+      direction: 'inbound',
+      from: number,
+      to: last?.from ?? USUAL_NUMBER,
+      url: edges.inboundCallUrl(),
+      statusEvents: [],
+      timeoutSeconds: 60,
+    })
+    await call.answer()
+    return call
+  }
+
   return {
     texts,
     calls,
     phone: (number) => ({
       texts: () => texts.all().filter(({ to }) => to === number),
-      calls: () => calls.all().filter(({ to }) => to === number),
+      calls: () => calls.all().filter(({ phone }) => phone === number),
       reply: (body) => reply(number, body),
+      callBack: () => callBack(number),
     }),
-    numbers: () => [...new Set([...texts.all(), ...calls.all()].sort((a, b) => b.at - a.at).map(({ to }) => to))],
+    numbers() {
+      const came = [
+        ...texts.all().map(({ at, to }) => ({ at, number: to })),
+        ...calls.all().map(({ at, phone }) => ({ at, number: phone })),
+      ]
+      return [...new Set(came.sort((a, b) => b.at - a.at).map(({ number }) => number))]
+    },
     call: (sid) => calls.all().find((call) => call.sid === sid),
     hasOptedOut: optOuts.has,
     takeText(order) {
@@ -79,11 +113,7 @@ export function createPhones(edges: {
       texts.add(text)
       return text
     },
-    takeCall(order) {
-      const call = placeCall({ ...order, sid: newSid('CA'), accountSid }, edges)
-      calls.add(call)
-      return call
-    },
+    takeCall: (order) => place({ ...order, direction: 'outbound-api' }),
     stop() {
       for (const call of calls.all()) call.close()
       texts.stop()

@@ -74,6 +74,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     line,
     problem: problems.add,
     inboundUrl: () => `${service.publicUrl}/carrier/inbound`,
+    inboundCallUrl: () => `${service.publicUrl}/carrier/inbound-call`,
   })
   const mailbox = createMailbox({ now, waitMs })
   const faults = createFaults<CarrierFault>()

@@ -1,5 +1,6 @@
 import express, { type Handler, Router } from 'express'
 import { answerKey, greetCall } from '../actions/answer-call.ts'
+import { answerCallBack } from '../actions/answer-call-back.ts'
 import { recordDelivery } from '../actions/record-delivery.ts'
 import { takeReply } from '../actions/take-reply.ts'
 import type { Deps } from '../deps.ts'
@@ -38,9 +39,13 @@ export function carrierCallbacks(deps: Deps): Router {
 
   callbacks.post('/carrier/calls/:reference/key', async (req, res) => {
     const words = isRoutedId(req.params.reference)
-      ? await answerKey(deps, req.params.reference, String(req.body.Digits))
+      ? await answerKey(deps, req.params.reference, String(req.body.Digits), Number(req.query.greetings) || 1)
       : undefined
     return words === undefined ? res.status(404).end() : res.type('text/xml').send(words)
+  })
+
+  callbacks.post('/carrier/inbound-call', async (req, res) => {
+    res.type('text/xml').send(await answerCallBack(deps, String(req.body.From)))
   })
 
   callbacks.post('/carrier/inbound', async (req, res) => {

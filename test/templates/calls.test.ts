@@ -17,6 +17,7 @@ function everyCall(language: Language, practiceName: string): string[] {
     render.call('pin', { ...who, pin: '482913', expiresAt: EXPIRES_AT }),
     render.call('not-asked-for', who),
     render.call('ended', who),
+    render.call('call-back', { language, practiceName, phoneGroups: ['202', '555', '0143'] }),
   ]
 }
 
@@ -31,6 +32,8 @@ function elements(xml: string): string[] {
   return names(parser.parse(xml))
 }
 
+const withoutMarkup = (xml: string) => xml.replace(/<[^>]+>/g, '')
+
 test('a greeting asks for one key, says itself twice, and leaves voicemail without a PIN', () => {
   for (const language of LANGUAGES) {
     const xml = render.call('greeting', { ...CALL, language, actionUrl: ACTION })
@@ -42,14 +45,36 @@ test('a greeting asks for one key, says itself twice, and leaves voicemail witho
   }
 })
 
-test('the PIN is said figure by figure three times in one document, and nothing there can fetch it again', () => {
+test('the PIN is said figure by figure, slowly, twice three times in one document, and nothing there can fetch it again', () => {
   for (const language of LANGUAGES) {
     const xml = render.call('pin', { ...CALL, language, pin: '402913', expiresAt: EXPIRES_AT })
-    expect(xml.match(/4, 0, 2, 9, 1, 3/g)).toHaveLength(3)
+    expect(withoutMarkup(xml).match(/4, 0, 2, 9, 1, 3/g)).toHaveLength(6)
+    expect(xml.match(/<prosody rate="slow">4, <break time="500ms"\/>0, /g)).toHaveLength(6)
+    const pauses = [...xml.matchAll(/<Pause length="(\d)"/g)].map(([, seconds]) => Number(seconds))
+    expect(pauses.indexOf(Math.max(...pauses))).toBe(2)
     expect(elements(xml)).not.toContain('Gather')
     expect(elements(xml)).not.toContain('Redirect')
     expect(xml).toContain('10:12 AM')
     expect(elements(xml).at(-1)).toBe('Hangup')
+  }
+})
+
+test('who calls back hears whose line it is and the practice’s phone figure by figure, twice, and no PIN', () => {
+  for (const language of LANGUAGES) {
+    const xml = render.call('call-back', { ...CALL, language, phoneGroups: ['202', '555', '0143'] })
+    expect(xml.match(/2 0 2 <break time="500ms"\/>5 5 5 <break time="500ms"\/>0 1 4 3</g)).toHaveLength(2)
+    expect(withoutMarkup(xml).match(/Willow Street Pediatrics/g)?.length).toBeGreaterThanOrEqual(2)
+    expect(withoutMarkup(xml)).not.toMatch(/\d, ?\d/)
+    expect(elements(xml).at(-1)).toBe('Hangup')
+  }
+})
+
+test('who calls back from a phone that we do not know hears it in every language, twice', () => {
+  const xml = render.call('call-back-unknown', { language: 'en', languages: LANGUAGES })
+  for (const language of LANGUAGES) {
+    const said = render.t(language, 'calls.callBack.whoEver')
+    expect(xml.split(`<Say language="${render.t(language, 'calls.language')}"`)).toHaveLength(4)
+    expect(xml.split(said)).toHaveLength(3)
   }
 })
 
