@@ -24,6 +24,7 @@ import { createFunnels } from './store/funnels.ts'
 import { createInvitations } from './store/invitations.ts'
 import { createLetters } from './store/letters.ts'
 import { createNotices } from './store/notices.ts'
+import { createOptOuts } from './store/opt-outs.ts'
 import { createPins } from './store/pins.ts'
 import { createPracticeFiles } from './store/practice-files.ts'
 import { createPractices } from './store/practices.ts'
@@ -96,6 +97,7 @@ export function buildDeps(
     sends: createSends(redis),
     carrierLine: createCarrierLine(redis, config.carrierPace),
     addresses: createAddresses(redis),
+    optOuts: createOptOuts(redis),
     deliveries: createDeliveries(redis),
     notices: createNotices(redis, keyring, (id) =>
       log.warn({ notice: id }, 'a notice cannot be opened: DATA_KEYS may lack the key that it is sealed under'),

@@ -19,6 +19,7 @@ import type { Funnels } from './store/funnels.ts'
 import type { Invitations } from './store/invitations.ts'
 import type { Letters } from './store/letters.ts'
 import type { Notices } from './store/notices.ts'
+import type { OptOuts } from './store/opt-outs.ts'
 import type { Pins } from './store/pins.ts'
 import type { PracticeFiles } from './store/practice-files.ts'
 import type { Practices } from './store/practices.ts'
@@ -59,6 +60,7 @@ export type Deps = {
   sends: Sends
   carrierLine: CarrierLine
   addresses: Addresses
+  optOuts: OptOuts
   deliveries: Deliveries
   notices: Notices
   apiKeys: ApiKeys

@@ -19,6 +19,8 @@ export type Render = {
   email<Name extends EmailName>(name: Name, data: Emails[Name]): { subject: string; text: string; html: string }
   /** One text message in one segment of GSM-7, for practice names and hosts of any length. */
   text<Name extends TextName>(name: Name, data: Texts[Name]): string
+  /** The TwiML document that answers a text with a text, or with none. */
+  answer(text: string | undefined): string
   /** A TwiML document. */
   call<Name extends CallName>(name: Name, data: Calls[Name]): string
   /** The first line of an email to a guardian; neutral when the first name is absent or does not look like a name. */
@@ -28,6 +30,9 @@ export type Render = {
 
 /** Septets a practice's name may always claim in a text before the wording around it gives way. */
 const NAME_SEPTETS = 24
+
+/** All that a practice's phone may take in a text. */
+const PHONE_SEPTETS = 40
 
 /**
  * Reads and compiles every template once.
@@ -46,6 +51,7 @@ export function createRender(options: { templates?: URL } = {}): Render {
   const letters = compileAll(plain, templates, 'emails/', '.text.njk')
   const htmlLetters = compileAll(markup, templates, 'emails/', '.html.njk')
   const texts = compileAll(plain, templates, 'texts/', '.njk')
+  const answers = markup.getTemplate('layouts/answer.njk', true)
   const calls = compileAll(markup, templates, 'calls/', '.njk')
 
   return {
@@ -65,10 +71,12 @@ export function createRender(options: { templates?: URL } = {}): Render {
       return { subject, text, html: htmlLetters(name, { ...words, subject, paragraphs: text.trim().split(/\n{2,}/) }) }
     },
     text(name, data) {
-      const words = context(t, data.language, data.timeZone, data)
+      const words = context(t, data.language, 'timeZone' in data ? data.timeZone : 'UTC', data)
+      if (!('practiceName' in data)) return texts(name, words).trim()
       const practiceName = toGsm7(data.practiceName, SEGMENT_SEPTETS) || t(data.language, 'texts.practice')
+      const phone = 'phone' in data ? toGsm7(data.phone, PHONE_SEPTETS) : ''
       const written = (form: string, shownName: string) =>
-        texts(name, { ...words, form, practiceName: shownName }).trim()
+        texts(name, { ...words, form, phone, practiceName: shownName }).trim()
       const usual = written('whole', practiceName)
       if (septets(usual) <= SEGMENT_SEPTETS) return usual
       const room = (form: string) => SEGMENT_SEPTETS - septets(written(form, ''))
@@ -76,6 +84,7 @@ export function createRender(options: { templates?: URL } = {}): Render {
       const form = ['whole', 'short'].find((candidate) => room(candidate) >= wanted) ?? 'without-host'
       return written(form, toGsm7(practiceName, room(form)))
     },
+    answer: (text) => answers.render({ text: text ?? '' }).trim(),
     call(name, data) {
       const zone = 'timeZone' in data ? data.timeZone : 'UTC'
       return calls(name, context(t, data.language, zone, data)).trim()

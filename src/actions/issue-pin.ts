@@ -63,6 +63,8 @@ async function issue(
   switch (reserved.outcome) {
     case 'link':
       return reserved
+    case 'opted-out':
+      return { outcome: 'refused', reason: 'opted-out' }
     case 'limited':
       return afterSendBefore(deps, invitation, reservation, reserved)
     case 'taken':

@@ -93,6 +93,17 @@ export type Texts = {
     expiresAt: number
     host: string
   }
+  /** To NO after a PIN. `phone` is the practice's. */
+  'not-asked-for': { language: Language; practiceName: string; phone: string }
+  /** To NO after a PIN that somebody set an account up with. */
+  'already-set-up': Texts['not-asked-for']
+  /** To HELP from a phone that got a PIN. */
+  help: Texts['not-asked-for']
+  /** To HELP from any other: in each of the languages, in one text. */
+  'help-anybody': { language: Language; languages: readonly Language[] }
+  /** To STOP and START where the carrier does not confirm them. */
+  stopped: { language: Language }
+  started: { language: Language }
 }
 export type TextName = keyof Texts
 

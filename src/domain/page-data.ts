@@ -37,7 +37,14 @@ export type EntryError = 'wrong' | 'expired' | 'birth-date' | 'missing'
 
 /** Each page's own data. Phones appear as their last two digits only; instants are epoch ms; no page knows a child. */
 export type Pages = {
-  choose: Ways & { phoneEnding: string; linkEndsAt: number; pinAtPortal: boolean; notice: ChooseNotice | null }
+  /** `stopped` when the phone on file texted STOP: `startTo` is the number that takes its START, where that is known. */
+  choose: Ways & {
+    phoneEnding: string
+    linkEndsAt: number
+    pinAtPortal: boolean
+    notice: ChooseNotice | null
+    stopped: { startTo: string | null } | null
+  }
   /**
    * `expiresAt` is null until a call's PIN was made; `sendAgain.at` says from when another send is allowed; `portalAddress`
    * is where the PIN is typed, null where that is here.

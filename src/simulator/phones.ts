@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Arrivals, createArrivals } from './arrivals.ts'
 import { type CallOrder, placeCall, type SimulatedCall } from './call.ts'
 import type { CallbackLine } from './callback-line.ts'
+import { answersIn } from './messaging-twiml.ts'
 import { createOptOuts } from './opt-outs.ts'
 import { createText, type SimulatedText } from './text.ts'
 
@@ -9,7 +10,10 @@ export type Phone = {
   /** Oldest first. */
   texts(): SimulatedText[]
   calls(): SimulatedCall[]
-  /** Answers with a text, which reaches the service as an inbound text; STOP and START work as they do at Twilio. */
+  /**
+   * Answers with a text, which reaches the service as an inbound text; STOP and START work as they do at Twilio. What the
+   * service answers to it arrives as a text.
+   */
   reply(body: string): Promise<void>
   /** Calls the number that the last text or call came from, and hears what the service says to that. */
   callBack(): Promise<SimulatedCall>
@@ -53,13 +57,14 @@ export function createPhones(edges: {
     const last = texts.all().findLast(({ to }) => to === number)
     const sid = newSid('SM')
     const optOutType = optOuts.read(number, body)
-    await edges.line.post(edges.inboundUrl(), {
+    const from = last?.from ?? USUAL_NUMBER
+    const answer = await edges.line.post(edges.inboundUrl(), {
       MessageSid: sid,
       SmsSid: sid,
       SmsMessageSid: sid,
       AccountSid: accountSid,
       From: number,
-      To: last?.from ?? USUAL_NUMBER,
+      To: from,
       Body: body,
       NumMedia: '0',
       NumSegments: '1',
@@ -67,6 +72,16 @@ export function createPhones(edges: {
       ApiVersion: '2010-04-01',
       ...(optOutType ? { OptOutType: optOutType } : {}),
     })
+    for (const words of answersIn(answer, edges.problem)) {
+      if (optOuts.has(number)) edges.problem(`21610 answered ${number}, which texted STOP`)
+      else await takeText({ to: number, from, body: words }).report('delivered')
+    }
+  }
+
+  const takeText: Phones['takeText'] = (order) => {
+    const text = createText({ ...order, sid: newSid('SM'), accountSid }, edges)
+    texts.add(text)
+    return text
   }
 
   const place = (order: Omit<CallOrder, 'sid' | 'accountSid'>) => {
@@ -108,11 +123,7 @@ export function createPhones(edges: {
     },
     call: (sid) => calls.all().find((call) => call.sid === sid),
     hasOptedOut: optOuts.has,
-    takeText(order) {
-      const text = createText({ ...order, sid: newSid('SM'), accountSid }, edges)
-      texts.add(text)
-      return text
-    },
+    takeText,
     takeCall: (order) => place({ ...order, direction: 'outbound-api' }),
     stop() {
       for (const call of calls.all()) call.close()

@@ -18,6 +18,11 @@ export function addressKey(addressIndex: string): string {
   return `{a:${addressIndex}}:pins`
 }
 
+/** The key of a phone's STOP, over all practices, beside its sends. */
+export function optOutKey(phoneIndex: string): string {
+  return `{n:${phoneIndex}}:opted-out`
+}
+
 /** A key of what is known of one receiving mail domain. */
 export function domainKey(domain: string, kind: string): string {
   return `{d:${domain}}:${kind}`

@@ -5,7 +5,7 @@ import { DAY_MS, type PinLimits, type Send, type SendLimit } from '../domain/lim
 import type { Language } from '../domain/practice.ts'
 import { dayKey, daysOf } from './days.ts'
 import { DELIVERY_LIFETIME_MS, deliveryKey, newDelivery } from './deliveries.ts'
-import { localId, phoneKey, practiceKey } from './keys.ts'
+import { localId, optOutKey, phoneKey, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
 
@@ -19,10 +19,11 @@ export type Reserved =
   /** `number`: which of the invitation's texts it is, from 1; 0 for a call. */
   | { outcome: 'taken'; number: number; ofDay: PinsOfDay }
   | { outcome: 'link'; state: string }
+  | { outcome: 'opted-out' }
   | { outcome: 'limited'; limit: SendLimit; until: number | undefined }
 
 export type Sends = {
-  /** Reserves one send under every limit of the invitation, the practice and the phone, or none of them. */
+  /** Reserves one send under every limit of the invitation, the practice and the phone, or none of them; no text to a phone that texted STOP. */
   reserve(reservation: Reservation, asked: AskedWith, limits: PinLimits): Promise<Reserved>
   /** Gives everything back that a send took which never began. */
   giveBack(reservation: Reservation): Promise<void>
@@ -30,7 +31,7 @@ export type Sends = {
   giveBackPhone(reservation: Pick<Reservation, 'id' | 'invitationId' | 'phoneIndex'>): Promise<void>
   /** Makes a send count for nothing at its invitation. */
   free(reservation: Pick<Reservation, 'id' | 'invitationId' | 'channel'>): Promise<void>
-  /** Reference of the newest send to a phone within the last day. */
+  /** Reference of the newest send to a phone within the last two days. */
   lastTo(phoneIndex: string): Promise<string | undefined>
   /** The sends of an invitation so far, oldest first. */
   ofInvitation(invitationId: string): Promise<ReservedSend[]>
@@ -40,6 +41,8 @@ export type Sends = {
 export type ReservedSend = Send & { reference: string }
 
 const HOUR_MS = 60 * 60 * 1000
+/** Whose PIN went to a phone is known so long after the newest, for whoever replies to it or calls back. */
+const PHONE_KNOWN_MS = 2 * DAY_MS
 /** What steps put before a send that counts on, but for which nothing can be sent or said any more. */
 const VOIDED = 'x.'
 /** And before one that counts for nothing, but stays good if it was sent. */
@@ -96,12 +99,12 @@ export function createSends(redis: RedisClient): Sends {
       }
 
       const until = await takeWindow(
-        [phoneKey(phoneIndex)],
-        [at, referenceOf(reservation), limits.perPhonePerHour, HOUR_MS, DAY_MS],
+        channel === 'text' ? [phoneKey(phoneIndex), optOutKey(phoneIndex)] : [phoneKey(phoneIndex)],
+        [at, referenceOf(reservation), limits.perPhonePerHour, HOUR_MS, PHONE_KNOWN_MS],
       )
       if (until !== 0) {
         await giveBack(reservation)
-        return { outcome: 'limited', limit: 'phone', until }
+        return until === -1 ? { outcome: 'opted-out' } : { outcome: 'limited', limit: 'phone', until }
       }
       const [number = 0, sent = 0, right = 0, most = 0] = rest.map(Number)
       return { outcome: 'taken', number, ofDay: { sent, right, most } }

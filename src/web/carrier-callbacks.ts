@@ -49,8 +49,8 @@ export function carrierCallbacks(deps: Deps): Router {
   })
 
   callbacks.post('/carrier/inbound', async (req, res) => {
-    await takeReply(deps, String(req.body.From), String(req.body.Body))
-    res.type('text/xml').send('<?xml version="1.0" encoding="UTF-8"?><Response/>')
+    const { From, Body, OptOutType } = req.body
+    res.type('text/xml').send(deps.render.answer(await takeReply(deps, String(From), String(Body), OptOutType)))
   })
 
   return callbacks

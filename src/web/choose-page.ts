@@ -2,11 +2,13 @@ import type { Request, Response } from 'express'
 import type { Deps } from '../deps.ts'
 import type { Send, SendLimit } from '../domain/limits.ts'
 import type { WaitCause, Ways } from '../domain/page-data.ts'
+import { writtenPhone } from '../domain/phone-groups.ts'
 import { type OpenVisit, sendPage } from './pages.ts'
 import { phoneEnding, waysNow } from './ways.ts'
 
 /**
- * The one question: text or call, of the ways that are open now. With none open the page says so in its place, and when
+ * The one question: text or call, of the ways that are open now; a phone that stopped our texts reads how to get them
+ * again. With none open the page says so in its place, and when
  * one opens. A status of 4xx says that the choice is missing.
  */
 export async function sendChoice(
@@ -16,9 +18,10 @@ export async function sendChoice(
   status: 200 | 422,
   visit: OpenVisit,
   sends: readonly Send[],
+  stopped: boolean,
 ): Promise<void> {
   const { guardian } = visit.invitation
-  const { ways, opensAt, limit } = waysNow(deps, guardian, sends)
+  const { ways, opensAt, limit } = waysNow(deps, stopped ? { ...guardian, takesTexts: false } : guardian, sends)
   if (limit && !ways.takesTexts && !ways.takesCalls)
     return sendWait(deps, req, res, 200, visit, { ways, limit, until: opensAt })
 
@@ -28,6 +31,7 @@ export async function sendChoice(
     phoneEnding: phoneEnding(guardian.phone),
     pinAtPortal: visit.practice.pinEntry === 'portal',
     linkEndsAt: visit.session.linkExpiresAt,
+    stopped: stopped ? { startTo: numberOfTexts(deps) } : null,
     notice: status === 422 ? { kind: 'channel-missing' } : callsWait,
   })
 }
@@ -48,6 +52,11 @@ export async function sendWait(
     until,
     livePin: livePinUntil !== undefined && livePinUntil > deps.now(),
   })
+}
+
+/** The number that our texts come from; a Messaging Service has many. */
+function numberOfTexts({ config: { twilio } }: Deps): string | null {
+  return twilio?.from !== undefined && twilio.messagingServiceSid === undefined ? writtenPhone(twilio.from) : null
 }
 
 function causeOf(limit: SendLimit): WaitCause {

@@ -13,7 +13,7 @@ import { holdBack } from './hold-back.ts'
 import { forOpenInvitation, type OpenVisit, ownForm, sendPage } from './pages.ts'
 import { seeOther } from './see-other.ts'
 import { keepLanguage } from './visit.ts'
-import { phoneEnding, waysNow } from './ways.ts'
+import { hasStoppedTexts, phoneEnding, waysNow } from './ways.ts'
 
 /** How long after a send the link leads back to the page where its PIN is entered. */
 const ENTER_AGAIN_MS = 10 * 60_000
@@ -26,13 +26,17 @@ export function setUpPages(deps: Deps): Router {
     '/set-up',
     forOpenInvitation(deps, async (req, res, visit) => {
       const { invitation } = visit
-      const [sends] = await Promise.all([deps.sends.ofInvitation(invitation.id), settleArrival(deps, invitation)])
+      const [sends, stopped] = await Promise.all([
+        deps.sends.ofInvitation(invitation.id),
+        hasStoppedTexts(deps, invitation.guardian),
+        settleArrival(deps, invitation),
+      ])
       const lastSend = sends.findLast(({ voided }) => !voided)
       const accepted = invitation.pinAcceptedAt
       if (accepted !== undefined && (!lastSend || accepted >= lastSend.at))
         return sendAccepted(deps, req, res, 200, visit, accepted, sends)
       if (lastSend && deps.now() - lastSend.at < ENTER_AGAIN_MS) return seeOther(res, '/set-up/pin')
-      return sendChoice(deps, req, res, 200, visit, sends)
+      return sendChoice(deps, req, res, 200, visit, sends, stopped)
     }),
   )
 
@@ -43,8 +47,7 @@ export function setUpPages(deps: Deps): Router {
     forOpenInvitation(deps, async (req, res, visit) => {
       const { invitation, practice, language } = visit
       const channel = readChannel(req.body?.channel)
-      if (!channel || (channel === 'text' && !invitation.guardian.takesTexts))
-        return sendChoice(deps, req, res, 422, visit, await deps.sends.ofInvitation(invitation.id))
+      if (!channel || (channel === 'text' && !invitation.guardian.takesTexts)) return askAgain(deps, req, res, visit)
       if (channel === 'call' && isQuietHour(deps.now(), practice.timeZone) && req.body?.call_now !== 'yes') {
         return sendPage(deps, req, res, 200, 'call-now', visit, {
           phoneEnding: phoneEnding(invitation.guardian.phone),
@@ -62,6 +65,12 @@ export function setUpPages(deps: Deps): Router {
   })
 
   return pages
+}
+
+async function askAgain(deps: Deps, req: Request, res: Response, visit: OpenVisit): Promise<void> {
+  const { id, guardian } = visit.invitation
+  const [sends, stopped] = await Promise.all([deps.sends.ofInvitation(id), hasStoppedTexts(deps, guardian)])
+  return sendChoice(deps, req, res, 422, visit, sends, stopped)
 }
 
 async function answerIssue(

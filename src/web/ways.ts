@@ -3,6 +3,11 @@ import type { Guardian } from '../domain/invitation.ts'
 import { nextTurn, type Send, type SendLimit } from '../domain/limits.ts'
 import type { Ways } from '../domain/page-data.ts'
 
+/** Whether the phone on file texted STOP, so that only a call can bring it a PIN. */
+export async function hasStoppedTexts(deps: Deps, { phone, takesTexts }: Guardian): Promise<boolean> {
+  return takesTexts && deps.optOuts.holds(deps.keyring.index('phone', phone))
+}
+
 /**
  * Which ways a PIN may be asked for right now, when the next of those that are closed opens (`null`: never again with this
  * link) and which limit closed it. Told before a limit bites.

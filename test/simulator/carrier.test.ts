@@ -13,11 +13,14 @@ let simulator: Simulator
 let carriers: ReturnType<typeof createTwilioCarriers>
 let service: Awaited<ReturnType<typeof startService>>
 let answerDocument: { status?: number; type?: string; body?: string }
+let inboundAnswer: typeof answerDocument
 
 beforeEach(async () => {
   answerDocument = { body: greeting }
+  inboundAnswer = { status: 204 }
   service = await startService(({ path }) => {
     if (path === '/carrier/answer') return answerDocument
+    if (path === '/carrier/inbound') return inboundAnswer
     return path === '/carrier/pin?call=1' ? { body: reading } : { status: 204 }
   })
   simulator = await startSimulator({ ...account, service: { publicUrl: service.url }, waitMs: 500 })
@@ -110,6 +113,41 @@ test('STOP reaches the service as an inbound text and stops further ones until S
     { From: phone, To: '+12025550100', Body: 'stop', OptOutType: 'STOP' },
     { Body: 'START', OptOutType: 'START' },
   ])
+})
+
+test.each([
+  ['<Response><Message>Thank you &amp; goodbye</Message></Response>', ['Thank you & goodbye'], undefined],
+  ['<Response/>', [], undefined],
+  ['<Response><Message>one</Message><Message>two</Message></Response>', ['one', 'two'], undefined],
+  ['<Response><Message to="+12025550143">Hi</Message></Response>', [], 'no attribute to'],
+  ['<Response><Say>Hi</Say></Response>', [], 'Say is not known'],
+  ['<Response>Hi</Response>', [], 'text outside Message'],
+  [`<Response><Message>${'a'.repeat(161)}</Message></Response>`, [], '1 to 160'],
+  ['<Response><Message>Hi</Response>', [], '12100'],
+])('a text that is answered with %s brings %p to the phone', async (body, texts, problem) => {
+  inboundAnswer = { body }
+  await simulator.phone(phone).reply('HELP')
+  expect(
+    simulator
+      .phone(phone)
+      .texts()
+      .map((text) => text.body),
+  ).toEqual(texts)
+  expect(simulator.problems()).toEqual(problem === undefined ? [] : [expect.stringContaining(problem)])
+})
+
+test('a phone that texted STOP gets no answer, and whoever sends one reads of it', async () => {
+  inboundAnswer = { body: '<Response><Message>You will get no more texts.</Message></Response>' }
+  await simulator.phone(phone).reply('STOP')
+  expect(simulator.phone(phone).texts()).toEqual([])
+  expect(simulator.problems()).toEqual([expect.stringContaining('21610')])
+})
+
+test('an answer that is no TwiML is noted', async () => {
+  inboundAnswer = { type: 'text/plain', body: 'Thank you' }
+  await simulator.phone(phone).reply('HELP')
+  expect(simulator.phone(phone).texts()).toEqual([])
+  expect(simulator.problems()).toEqual([expect.stringContaining('12300')])
 })
 
 test('a wrong auth token, another account or a parameter that does not exist is refused', async () => {

@@ -30,6 +30,7 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     phoneEnding: '43',
     linkEndsAt: LINK_ENDS_AT,
     pinAtPortal: false,
+    stopped: null,
     notice: null,
   } as const
   const sent = {
@@ -54,6 +55,11 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
       shows: 'calls wait',
       data: { ...choose, takesCalls: false, notice: { kind: 'calls-wait', until: SENT_AT } },
     },
+    ...['+1 202-555-0100', null].map((startTo) => ({
+      page: 'choose' as const,
+      shows: startTo ? 'texts stopped' : 'texts stopped, number unknown',
+      data: { ...choose, takesTexts: false, stopped: { startTo } },
+    })),
     { page: 'choose', shows: 'channel missing', data: { ...choose, notice: { kind: 'channel-missing' } } },
     ...(['text', 'call'] as const).flatMap((channel) =>
       (['handed', 'on-its-way', 'delivered', 'not-delivered', 'unknown'] as const).map((delivery) => ({

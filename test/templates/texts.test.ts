@@ -78,6 +78,41 @@ test('a host too long for any text costs the last line, not the practice', () =>
   expect(text).toMatch(/^Willow Street Pediatrics: 482913 [^\n]*$/)
 })
 
+const ANSWERS = ['not-asked-for', 'already-set-up', 'help'] as const
+
+test('an answer says whose it is and the whole phone to call, in one segment whatever the practice is called', () => {
+  for (const language of LANGUAGES)
+    for (const practiceName of [...NAUGHTY_STRINGS, 'Sunshine Pediatrics & Adolescent Medicine of the Greater Lakes'])
+      for (const phone of ['(202) 555-0143', '(202) 555-0143 extension 1234, option 2.'])
+        for (const name of ANSWERS) {
+          const text = render.text(name, { language, practiceName, phone })
+          expect(isGsm7(text)).toBe(true)
+          expect(septets(text)).toBeLessThanOrEqual(160)
+          expect(text).toMatch(/^[^\n]+: [^\n]+$/)
+          expect(text).toContain(phone)
+        }
+})
+
+test('an answer without a practice is one segment too', () => {
+  for (const language of LANGUAGES) {
+    const texts = [
+      render.text('stopped', { language }),
+      render.text('started', { language }),
+      render.text('help-anybody', { language, languages: LANGUAGES }),
+    ]
+    for (const text of texts) {
+      expect(isGsm7(text)).toBe(true)
+      expect(septets(text)).toBeLessThanOrEqual(160)
+    }
+  }
+})
+
+test('help says how to end texts', () => {
+  expect(render.text('help', { language: 'en', practiceName: 'Willow', phone: '(202) 555-0143' })).toBe(
+    'Willow: We text the PIN you ask for to set up your portal account. Questions? Call (202) 555-0143. Reply STOP to end texts.',
+  )
+})
+
 test('usual names and hosts keep the last line in both languages', () => {
   const practiceName = 'Sunshine Pediatrics & Adolescent Medicine'
   for (const language of LANGUAGES)

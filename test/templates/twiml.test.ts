@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals'
 import type { CallName, Calls } from '../../src/domain/message-data.ts'
 import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
 import { createRender } from '../../src/render.ts'
+import { readXml } from '../../src/simulator/xml.ts'
 import { twimlFaults } from '../support/twiml-types.ts'
 
 const render = createRender()
@@ -31,6 +32,39 @@ test.each(LANGUAGES.flatMap((language) => NAMES.map((name) => [name, language] a
     expect(twimlFaults('VoiceResponse', render.call(name, callsIn(language)[name]))).toEqual([])
   },
 )
+
+const ANSWERS = ['not-asked-for', 'already-set-up', 'help'] as const
+
+test('the carrier knows every verb of every text that answers a text, and of an answer without one', () => {
+  for (const language of LANGUAGES) {
+    const texts = [
+      ...ANSWERS.map((name) =>
+        render.text(name, { language, practiceName: 'Smith & Sons <Pediatrics>', phone: '(202) 555-0143' }),
+      ),
+      render.text('help-anybody', { language, languages: LANGUAGES }),
+      render.text('stopped', { language }),
+      render.text('started', { language }),
+    ]
+    expect(texts).toHaveLength(readdirSync('templates/texts').length - 1)
+    for (const text of texts) {
+      expect(twimlFaults('MessagingResponse', render.answer(text))).toEqual([])
+      expect(readXml(render.answer(text)).children).toContainEqual({
+        name: 'Message',
+        attributes: {},
+        children: [text],
+      })
+    }
+  }
+  expect(twimlFaults('MessagingResponse', render.answer(undefined))).toEqual([])
+  expect(readXml(render.answer(undefined)).children).toEqual([])
+})
+
+test.each([
+  ['<Message sender="+12025550100">Hi</Message>', ['Message has no attribute sender']],
+  ['<Sms>Hi</Sms>', ['Response holds no Sms']],
+])('what the carrier does not know of answers is seen: %s', (inside, faults) => {
+  expect(twimlFaults('MessagingResponse', `<Response>${inside}</Response>`)).toEqual(faults)
+})
 
 const SAY = '<Say language="en-US" voice="Polly.Joanna-Neural">Hi</Say>'
 

@@ -7,7 +7,7 @@ const world = await freshWorld()
 
 async function deliveryOf(id: string) {
   await world.simulator.settled()
-  return world.deps.deliveries.find(String((await world.deps.invitations.find(id))?.lastDelivery))
+  return world.deps.deliveries.find(String((await world.deps.sends.ofInvitation(id)).at(-1)?.reference))
 }
 
 test.each<[string, (call: SimulatedCall) => Promise<void>, string]>([

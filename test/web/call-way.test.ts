@@ -83,7 +83,7 @@ test('a document with the PIN that is fetched again has a new PIN, and the first
   const parent = parentOf(world)
   await parent.ask(link, 'call')
   await world.simulator.nextCall(guardian.phone)
-  const reference = String((await world.deps.invitations.find(id))?.lastDelivery)
+  const reference = String((await world.deps.sends.ofInvitation(id)).at(-1)?.reference)
   const [first, second] = [await fetchPin(reference), await fetchPin(reference)]
   await parent.visit('/set-up/pin')
   if (first !== second) expect((await parent.enter(first)).status).toBe(422)
