@@ -53,26 +53,6 @@ test('a parent takes a PIN by text, enters it with a birth date and is handed to
   expect(portal.searchParams.get('code')).toContain(id)
 })
 
-test('fifty clicks at once send one text', async () => {
-  const { link, guardian } = await somebody()
-  const parent = parentOf(world)
-  await parent.visit(link)
-  const answers = await Promise.all(Array.from({ length: 50 }, () => parent.post('/set-up/pin', { channel: 'text' })))
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]))
-  expect(world.simulator.phone(guardian.phone).texts()).toHaveLength(1)
-})
-
-test('a PIN opens once: the same entry again is told to ask for a new one', async () => {
-  const { link, guardian } = await somebody()
-  const parent = parentOf(world)
-  await parent.ask(link)
-  const pin = pinIn((await world.simulator.nextText(guardian.phone)).body)
-  await parent.visit('/set-up/pin')
-  const answers = await Promise.all(Array.from({ length: 20 }, () => parent.enter(pin)))
-  expect(answers.filter(({ status }) => status === 303)).toHaveLength(1)
-  expect(answers.filter(({ status }) => status === 422)).toHaveLength(19)
-})
-
 test('who clicks Continue twice lands on the portal, or reads that the PIN was right', async () => {
   const { link, guardian } = await somebody()
   const parent = parentOf(world)
