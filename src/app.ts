@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import type { Deps } from './deps.ts'
+import { askAgainPages } from './web/ask-again-pages.ts'
 import { assets } from './web/assets.ts'
 import { bouncesApi } from './web/bounces-api.ts'
 import { carrierCallbacks } from './web/carrier-callbacks.ts'
@@ -28,6 +29,7 @@ export function createApp(deps: Deps): Express {
   app.use(setUpPages(deps))
   app.use(pinPages(deps))
   app.use(wrongPersonPages(deps))
+  app.use(askAgainPages(deps))
   app.use(linkPage(deps))
   app.use(stopPages(deps))
   app.use(carrierCallbacks(deps))

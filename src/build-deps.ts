@@ -15,11 +15,13 @@ import { createRandomId } from './random-id.ts'
 import { createRender } from './render.ts'
 import { createAddresses } from './store/addresses.ts'
 import { createApiKeys } from './store/api-keys.ts'
+import { createAsked } from './store/asked.ts'
 import { createAudit } from './store/audit.ts'
 import { createCarrierLine } from './store/carrier-line.ts'
 import { createDeliveries } from './store/deliveries.ts'
 import { createDomainBrakes } from './store/domain-brakes.ts'
 import { createErasures } from './store/erasures.ts'
+import { createFamilyNews } from './store/family-news.ts'
 import { createFunnels } from './store/funnels.ts'
 import { createInvitations } from './store/invitations.ts'
 import { createLetters } from './store/letters.ts'
@@ -87,6 +89,8 @@ export function buildDeps(
     practiceFiles: createPracticeFiles(redis, keyring),
     requests: createRequests(redis, randomId),
     invitations: createInvitations(redis, keyring),
+    asked: createAsked(redis),
+    familyNews: createFamilyNews(redis),
     funnels: createFunnels(redis),
     erasures: createErasures(redis, keyring),
     letters: createLetters(redis, surely),

@@ -10,11 +10,13 @@ import type { Mailer } from './providers/mailer.ts'
 import type { Render } from './render.ts'
 import type { Addresses } from './store/addresses.ts'
 import type { ApiKeys } from './store/api-keys.ts'
+import type { Asked } from './store/asked.ts'
 import type { Audit } from './store/audit.ts'
 import type { CarrierLine } from './store/carrier-line.ts'
 import type { Deliveries } from './store/deliveries.ts'
 import type { DomainBrakes } from './store/domain-brakes.ts'
 import type { Erasures } from './store/erasures.ts'
+import type { FamilyNews } from './store/family-news.ts'
 import type { Funnels } from './store/funnels.ts'
 import type { Invitations } from './store/invitations.ts'
 import type { Letters } from './store/letters.ts'
@@ -50,6 +52,8 @@ export type Deps = {
   practiceFiles: PracticeFiles
   requests: Requests
   invitations: Invitations
+  asked: Asked
+  familyNews: FamilyNews
   funnels: Funnels
   erasures: Erasures
   letters: Letters

@@ -35,7 +35,10 @@ export async function eraseInvitations(
     }
     if (over.length === 0) continue
     const mailedOfOver = new Map(over.map((id) => [id, mailed.get(id) ?? 'no']))
-    const count = (counted: Parameters<typeof readFunnel>[2]) => readFunnel(deps, mailedOfOver, counted)
+    const count = async (counted: Parameters<typeof readFunnel>[2]) => ({
+      ...(await readFunnel(deps, mailedOfOver, counted)),
+      askedAgain: 0,
+    })
     await deps.erasures.invitations(request.id, over, count, { actor, at: deps.now() })
     await deps.notices.drop(over)
     erased += over.length

@@ -17,6 +17,13 @@ export type NewLink = { reason: NotResent | undefined; newest: LetterEntry | und
  * still to leave, the workers are told of it once more: whoever queued it may have been cut short.
  */
 export async function judgeNewLink(deps: Deps, invitation: Invitation, practice: Practice): Promise<NewLink> {
+  const judged = await lookAtNewLink(deps, invitation, practice)
+  if (judged.reason === 'not-sent-yet') await deps.letters.open(invitation.requestId, deps.now())
+  return judged
+}
+
+/** The same judgement, changing nothing. */
+export async function lookAtNewLink(deps: Deps, invitation: Invitation, practice: Practice): Promise<NewLink> {
   const { requestId, guardian } = invitation
   const current = currentLetter(invitation)
   const [request, letters, suppressed] = await Promise.all([
@@ -28,7 +35,6 @@ export async function judgeNewLink(deps: Deps, invitation: Invitation, practice:
   const newest = known.find(({ letter }) => letter.kind === current.kind && letter.n === current.n)
   const today = calendarDateIn(practice.timeZone, deps.now())
   const reason = whyNotResent(invitation, request?.state, { newest, letters: known, suppressed }, today)
-  if (reason === 'not-sent-yet') await deps.letters.open(requestId, deps.now())
   return { reason, newest, waits: request?.state === 'paused' }
 }
 

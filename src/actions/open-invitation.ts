@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { calendarDateIn } from '../domain/calendar.ts'
-import { remainingPatients } from '../domain/invitation.ts'
+import { type EndReason, remainingPatients } from '../domain/invitation.ts'
 import type { Language, Practice } from '../domain/practice.ts'
+import { lookAtNewLink } from './judge-new-link.ts'
 
 type StoredInvitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
 
@@ -10,12 +11,15 @@ export type Ticket = { invitationId: string; practiceId: string; generation: num
 
 /**
  * Where a guardian stands who comes with a link. Every end names the practice, so that the page can say whom to call, and
- * the language of the contact record as long as it is kept.
+ * the language of the contact record as long as it is kept. `mayAsk`: the practice may be asked for a new email, for one
+ * could be mailed.
  */
 export type OpenedInvitation =
   | { state: 'open'; invitation: StoredInvitation; practice: Practice }
-  | { state: 'expired'; practice: Practice; language?: Language; endedAt: number }
-  | { state: 'ended' | 'replaced' | 'locked' | 'set-up'; practice: Practice; language?: Language }
+  | { state: 'expired'; practice: Practice; language?: Language; endedAt: number; mayAsk: boolean }
+  | { state: 'locked'; practice: Practice; language?: Language; mayAsk: boolean }
+  | { state: 'ended'; practice: Practice; language?: Language; reason?: EndReason }
+  | { state: 'replaced' | 'set-up'; practice: Practice; language?: Language }
   | { state: 'unknown' }
 
 /** Finds where an invitation stands. Changes nothing: mail scanners open links too. */
@@ -27,18 +31,20 @@ export async function openInvitation(deps: Deps, ticket: Ticket): Promise<Opened
   if (!practice) return { state: 'unknown' }
   const whose = { practice, ...(invitation && { language: invitation.guardian.language }) }
   if (invitation?.link === 'set-up') return { state: 'set-up', ...whose }
+  if (invitation?.link === 'ended')
+    return { state: 'ended', ...whose, ...(invitation.endReason && { reason: invitation.endReason }) }
+  if (invitation && invitation.generation !== ticket.generation) return { state: 'replaced', ...whose }
   const endsAt = ticket.linkExpiresAt ?? invitation?.linkExpiresAt
-  if (endsAt !== undefined && deps.now() >= endsAt) return { state: 'expired', ...whose, endedAt: endsAt }
+  if (endsAt !== undefined && deps.now() >= endsAt)
+    return { state: 'expired', ...whose, endedAt: endsAt, mayAsk: await mayAskFor(deps, invitation, practice) }
   if (!invitation) return { state: 'ended', ...whose }
-  if (invitation.generation !== ticket.generation) return { state: 'replaced', ...whose }
-  switch (invitation.link) {
-    case 'ended':
-    case 'locked':
-      return { state: invitation.link, ...whose }
-    case 'open': {
-      const patients = remainingPatients(invitation.guardian, calendarDateIn(practice.timeZone, deps.now()))
-      if (patients.length === 0) return { state: 'ended', ...whose }
-      return { state: 'open', invitation: { ...invitation, guardian: { ...invitation.guardian, patients } }, practice }
-    }
-  }
+  if (invitation.link === 'locked')
+    return { state: 'locked', ...whose, mayAsk: await mayAskFor(deps, invitation, practice) }
+  const patients = remainingPatients(invitation.guardian, calendarDateIn(practice.timeZone, deps.now()))
+  if (patients.length === 0) return { state: 'ended', ...whose }
+  return { state: 'open', invitation: { ...invitation, guardian: { ...invitation.guardian, patients } }, practice }
+}
+
+async function mayAskFor(deps: Deps, invitation: StoredInvitation | undefined, practice: Practice): Promise<boolean> {
+  return invitation !== undefined && (await lookAtNewLink(deps, invitation, practice)).reason === undefined
 }

@@ -28,12 +28,13 @@ export async function readFunnel(
 }
 
 function count(funnel: Funnel, progress: Progress, mailed: Mailed): void {
-  const { link, language, endReason } = progress
+  const { link, language, endReason, asks } = progress
   const steps = funnel.byLanguage[language] ?? emptySteps()
   funnel.byLanguage[language] = steps
   for (const each of [funnel, steps]) addSteps(each, progress, mailed)
   funnel.locked += Number(link === 'locked')
   funnel.ended += Number(link === 'ended')
+  funnel.askedAgain += Number(asks)
   if (link === 'ended' && endReason) funnel.endedBy[endReason] = (funnel.endedBy[endReason] ?? 0) + 1
 }
 

@@ -48,5 +48,6 @@ function cellsOf(
     standing,
     standing_words: STANDINGS[standing].words,
     next_step: STANDINGS[standing].nextStep,
+    asked_again_at: time(invitation?.askedAgainAt),
   }
 }

@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
-import { practiceIdOf } from '../domain/invitation.ts'
 import { openInvitation } from './open-invitation.ts'
 import { sendPin } from './send-pin.ts'
 
@@ -29,9 +28,8 @@ async function send(deps: Deps, delivery: Delivery): Promise<void> {
   }
   const invitation = await deps.invitations.find(invitationId)
   if (!invitation) return
-  const { generation, linkExpiresAt = Number.POSITIVE_INFINITY } = invitation
-  const practiceId = practiceIdOf(invitationId)
-  const opened = await openInvitation(deps, { invitationId, practiceId, generation, linkExpiresAt })
+  const { generation, practiceId } = invitation
+  const opened = await openInvitation(deps, { invitationId, practiceId, generation })
   if (opened.state !== 'open') return
   const sent = await sendPin(deps, opened.invitation, opened.practice, delivery)
   deps.metrics.pinSent(channel, sent.outcome === 'refused' ? sent.reason : sent.outcome)

@@ -5,6 +5,10 @@ export function noSuchRequest(requestId: string): CliFailure {
   return new CliFailure(`There is no request ${requestId}: "bulk-pin request list" shows those that are known.`)
 }
 
+export function noSuchPractice(practiceId: string): CliFailure {
+  return new CliFailure(`There is no practice ${practiceId}: "bulk-pin practice list" shows those that are known.`)
+}
+
 export function noSuchInvitation(id: string): CliFailure {
   return new CliFailure(
     `There is no invitation ${id}, or its data was erased: ids look like PRACTICE.22-characters, and "bulk-pin report REQUEST --out FILE.csv" lists them beside the guardians.`,

@@ -3,9 +3,10 @@ import { endInvitation } from '../actions/end-invitation.ts'
 import { resendInvitation } from '../actions/resend-invitation.ts'
 import { revokePatient } from '../actions/revoke-patient.ts'
 import { unlockInvitation } from '../actions/unlock-invitation.ts'
+import type { Deps } from '../deps.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
-import { noSuchInvitation } from './explain.ts'
+import { noSuchInvitation, noSuchPractice } from './explain.ts'
 import { NOT_RESENT } from './not-resent.ts'
 import { columns, print } from './print.ts'
 
@@ -13,7 +14,7 @@ const AFTER_RESUME = 'Its request is paused: the email goes out after "bulk-pin 
 
 type Options = { json?: boolean; patient?: boolean; practice?: string }
 
-/** `bulk-pin invitation show | resend | revoke | unlock` */
+/** `bulk-pin invitation show | asked | resend | revoke | unlock` */
 export function invitationCommand(connect: Connect): Command {
   const invitation = new Command('invitation').description("one guardian's place in a request")
 
@@ -34,6 +35,22 @@ export function invitationCommand(connect: Connect): Command {
           takesTexts: guardian.takesTexts,
         }
         print(json, shown, columns(Object.entries(shown).map(([name, value]) => [name, said(name, value)])))
+      }),
+    )
+
+  invitation
+    .command('asked')
+    .description('who asked for a new email and got none since, oldest first; ids only')
+    .argument('<practice>')
+    .option('--json', 'print JSON')
+    .action((practiceId: string, { json }: Options) =>
+      withDeps(connect, async (deps) => {
+        if (!(await deps.practices.find(practiceId))) throw noSuchPractice(practiceId)
+        const waiting = (await deps.asked.waiting(practiceId)).map((each) => askingOf(each))
+        const lines = waiting.map(
+          ({ id, askedAt, link, next }) => `${said('askedAt', askedAt)}  ${link.padEnd(7)}  ${id}  ${next}`,
+        )
+        print(json, waiting, lines.length > 0 ? lines : ['Nobody waits for a new email.'])
       }),
     )
 
@@ -128,4 +145,15 @@ export function invitationCommand(connect: Connect): Command {
 
 function said(name: string, value: unknown): string {
   return name.endsWith('At') && typeof value === 'number' ? new Date(value).toISOString() : String(value)
+}
+
+/** Only a link that is over or locked asks, and a newer one would have taken it off the list. */
+function askingOf({ id, askedAt, link }: Awaited<ReturnType<Deps['asked']['waiting']>>[number]) {
+  const locked = link === 'locked'
+  return {
+    id,
+    askedAt,
+    link: locked ? 'locked' : 'expired',
+    next: `bulk-pin invitation ${locked ? 'unlock' : 'resend'} ${id}`,
+  }
 }

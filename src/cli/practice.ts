@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
+import { noSuchPractice } from './explain.ts'
 import { print } from './print.ts'
 import { readPractice } from './read-practice.ts'
 
@@ -27,8 +27,7 @@ export function practiceCommand(connect: Connect): Command {
     .option('--json', 'print JSON')
     .action(async (id: string, { json }: Options) => {
       const found = await withDeps(connect, (deps) => deps.practices.find(id))
-      if (!found)
-        throw new CliFailure(`There is no practice ${id}: "bulk-pin practice list" shows those that are known.`)
+      if (!found) throw noSuchPractice(id)
       print(json, found, [JSON.stringify(found, null, 2)])
     })
 

@@ -1,6 +1,7 @@
 import type { RequestStatus } from '../actions/read-status.ts'
 import { dayAndTime } from '../domain/clock-words.ts'
 import type { Funnel, FunnelSteps } from '../domain/funnel.ts'
+import { practiceIdOf } from '../domain/invitation.ts'
 import { LETTER_STATES } from '../domain/letter.ts'
 import { LANGUAGES, type Language } from '../domain/practice.ts'
 import { thousands } from '../domain/proof-of-end.ts'
@@ -60,7 +61,7 @@ function bar(done: number, all: number): string {
   return `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)} ${Math.floor(share * 100)}%, ${thousands(done)} of ${thousands(all)}`
 }
 
-function funnelLines({ funnel, funnelCountedAt, timeZone }: RequestStatus, now: number): string[] {
+function funnelLines({ id, funnel, funnelCountedAt, timeZone }: RequestStatus, now: number): string[] {
   const languages = LANGUAGES.flatMap((language) => {
     const steps = funnel.byLanguage[language]
     return steps && steps.invited < funnel.invited
@@ -68,7 +69,12 @@ function funnelLines({ funnel, funnelCountedAt, timeZone }: RequestStatus, now: 
       : []
   })
   const countedAt = funnelCountedAt === undefined ? '' : ` (as of ${momentWords(funnelCountedAt, timeZone, now)})`
-  return [`  guardians  ${stepWords(funnel)}${countedAt}`, ...languages, ...linkLines(funnel)]
+  return [
+    `  guardians  ${stepWords(funnel)}${countedAt}`,
+    ...languages,
+    ...linkLines(funnel),
+    ...askedLines(id, funnel),
+  ]
 }
 
 function stepWords(steps: FunnelSteps): string {
@@ -90,6 +96,14 @@ function linkLines({ locked, ended, endedBy }: Funnel): string[] {
     ? []
     : [
         `  links      ${thousands(locked)} locked, ${thousands(ended)} ended${reasons.length > 0 ? ` (${reasons.join(', ')})` : ''}`,
+      ]
+}
+
+function askedLines(requestId: string, { askedAgain }: Funnel): string[] {
+  return askedAgain === 0
+    ? []
+    : [
+        `  asked      ${thousands(askedAgain)} ask for a new email and got none since: "bulk-pin invitation asked ${practiceIdOf(requestId)}" lists them`,
       ]
 }
 

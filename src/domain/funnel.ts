@@ -21,6 +21,8 @@ export type FunnelSteps = {
 export type Funnel = FunnelSteps & {
   locked: number
   ended: number
+  /** How many ask for a new email in place of a link that is over or locked, and got none since. */
+  askedAgain: number
   /** Of those ended, how many for which reason. */
   endedBy: Partial<Record<EndReason, number>>
   byLanguage: Partial<Record<Language, FunnelSteps>>
@@ -32,5 +34,5 @@ export function emptySteps(): FunnelSteps {
 }
 
 export function emptyFunnel(): Funnel {
-  return { ...emptySteps(), locked: 0, ended: 0, endedBy: {}, byLanguage: {} }
+  return { ...emptySteps(), locked: 0, ended: 0, askedAgain: 0, endedBy: {}, byLanguage: {} }
 }

@@ -78,6 +78,8 @@ export type Emails = {
     lastLinkEnds: string | null
     reminderDay: number | null
   }
+  /** To the practice's office, in English: how many families said what, of which at least one did. */
+  'family-news': { practiceName: string; asked: number; notMe: number; notMyNumber: number; notAskedFor: number }
 }
 export type EmailName = keyof Emails
 

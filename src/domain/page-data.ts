@@ -35,6 +35,9 @@ export type WaitCause = 'asked-often' | 'calls-used-up' | 'phone-used-up' | 'lin
 /** Why an entry was not taken: `wrong` covers PIN and birth date alike, so that neither can be guessed alone. */
 export type EntryError = 'wrong' | 'expired' | 'birth-date' | 'missing'
 
+/** Token of the form that asks the practice for a new email; null where none could be mailed. */
+type AskOffer = { askToken: string | null }
+
 /** Each page's own data. Phones appear as their last two digits only; instants are epoch ms; no page knows a child. */
 export type Pages = {
   /** `stopped` when the phone on file texted STOP: `startTo` is the number that takes its START, where that is known. */
@@ -63,13 +66,16 @@ export type Pages = {
   'call-now': { phoneEnding: string; now: number; takesTexts: boolean }
   accepted: Ways & { acceptedAt: number; portalUrl: string; pinAtPortal: boolean }
   'already-set-up': { portalUrl: string }
-  locked: Record<never, never>
-  /** `endedAt` is known of expired links. */
-  ended: { reason: 'expired'; endedAt: number } | { reason: 'ended' | 'replaced' }
+  locked: AskOffer
+  /** `endedAt` is known of expired links; `told`: somebody told us that the mail or the PIN came to the wrong person. */
+  ended: (AskOffer & { reason: 'expired'; endedAt: number }) | { reason: 'ended' | 'replaced' | 'told' }
+  /** `already`: asked before on the same day. */
+  asked: { already: boolean; askedAt: number }
   /** `until` is null when waiting does not help; the ways are those open right now; `livePin`: a PIN sent before still works. */
   wait: Ways & { cause: WaitCause; until: number | null; livePin: boolean }
   'not-valid': Record<never, never>
-  'no-cookie': Record<never, never>
+  /** `asked`: for a new email, in place of a link that is over. */
+  'no-cookie': { asked: boolean }
   'other-link': Record<never, never>
   broken: Record<never, never>
   /** Very many ask for a PIN from the same address. */

@@ -24,6 +24,7 @@ export const REPORT_COLUMNS = [
   'standing',
   'standing_words',
   'next_step',
+  'asked_again_at',
 ] as const
 
 /** The columns of the list "register by hand", one line a patient and guardian. */

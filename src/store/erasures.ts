@@ -3,6 +3,7 @@ import { practiceIdOf } from '../domain/invitation.ts'
 import type { BulkPinRequest } from '../domain/request.ts'
 import type { Keyring } from '../keyring.ts'
 import { rewriteAppendOnlyFile } from './append-only-file.ts'
+import { askedKey } from './asked.ts'
 import { type AuditEvent, lettersEntry, trailEntry, trailKey } from './audit.ts'
 import { localId, phoneKey, practiceKey } from './keys.ts'
 import { letterKeys, OPEN_REQUESTS } from './letter-keys.ts'
@@ -72,7 +73,7 @@ export function createErasures(redis: RedisClient, keyring: Pick<Keyring, 'open'
     ...rewriteAppendOnlyFile(redis),
     async counted(requestId) {
       const text = await redis.get(countedKey(requestId))
-      return text === null ? undefined : JSON.parse(text)
+      return text === null ? undefined : { ...emptyFunnel(), ...JSON.parse(text) }
     },
     async invitations(requestId, ids, count, { actor, at }) {
       const sent = await reservations(ids)
@@ -85,10 +86,11 @@ export function createErasures(redis: RedisClient, keyring: Pick<Keyring, 'open'
         ...ids.flatMap((id) => [key('pin', id), key('sends', id)]),
         ...sent.flat().map((reservation) => practiceKey(practice, 'delivery', reservation)),
       ]
-      const keys = [countedKey(requestId), trailKey(practice), ...ids.map((id) => key('i', id)), ...hanging]
+      const invitations = ids.map((id) => key('i', id))
+      const keys = [countedKey(requestId), trailKey(practice), askedKey(practice), ...invitations, ...hanging]
       for (;;) {
         const before = (await redis.get(countedKey(requestId))) ?? ''
-        const counted = await count(before === '' ? emptyFunnel() : JSON.parse(before))
+        const counted = await count(before === '' ? emptyFunnel() : { ...emptyFunnel(), ...JSON.parse(before) })
         const entry = lettersEntry('data-erased', at, actor)
         if ((await eraseInvitations(keys, [before, JSON.stringify(counted), entry, ...ids.map(localId)])) === 1) return
       }

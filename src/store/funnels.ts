@@ -1,4 +1,4 @@
-import type { Funnel } from '../domain/funnel.ts'
+import { emptyFunnel, type Funnel } from '../domain/funnel.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import { practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
@@ -25,7 +25,8 @@ export function createFunnels(redis: RedisClient): Funnels {
       const text = await redis.get(key(requestId))
       if (text === null) return undefined
       const kept: Counted = JSON.parse(text)
-      return now - kept.countedAt <= withinMs ? kept : undefined
+      if (now - kept.countedAt > withinMs) return undefined
+      return { ...kept, funnel: { ...emptyFunnel(), ...kept.funnel } }
     },
   }
 }

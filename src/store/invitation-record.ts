@@ -24,6 +24,8 @@ export type Invitation = {
   lockedAt?: number
   /** When the link ended before its last day. */
   endedAt?: number
+  /** When the guardian asked for a new email, as long as none was ordered since. */
+  askedAgainAt?: number
   wrongEntries: number
 }
 
@@ -51,5 +53,6 @@ export function readInvitation(id: string, record: Record<string, Buffer>, keyri
     ...time('registeredAt'),
     ...time('lockedAt'),
     ...time('endedAt'),
+    ...time('askedAgainAt', 'askedAt'),
   }
 }

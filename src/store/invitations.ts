@@ -3,8 +3,10 @@ import type { EndReason, Guardian, LinkState } from '../domain/invitation.ts'
 import { isStrangers, practiceIdOf } from '../domain/invitation.ts'
 import type { Language } from '../domain/practice.ts'
 import type { Keyring } from '../keyring.ts'
+import { askedKey } from './asked.ts'
 import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
 import { type Enrolment, enrolment } from './enrolment.ts'
+import { newsKey } from './family-news.ts'
 import { type Invitation, readInvitation } from './invitation-record.ts'
 import { localId, practiceKey } from './keys.ts'
 import { letterKeys } from './letter-keys.ts'
@@ -28,6 +30,8 @@ export type Progress = Record<(typeof STEPS)[number], boolean> & {
   link: LinkState
   language: Language
   endReason?: EndReason
+  /** Whether the guardian waits for a new email that they asked for. */
+  asks: boolean
 }
 
 const STEPS = ['opened', 'pinSent', 'pinAccepted', 'redeemed', 'registered'] as const
@@ -46,8 +50,8 @@ export type Invitations = Enrolment & {
   /** Stops mail, and notes once who had it stopped. A repeat, and an invitation that is gone, are harmless. */
   stopMail(id: string, actor: string, now: number): Promise<void>
   /**
-   * Ends, sets up or reopens the link; voids live PINs, calls under way and hand-off codes, notes the event and counts a
-   * stranger for the halts in the same step. Reopening begins a new generation: once, however many do it at once with the same `generation`.
+   * Ends, sets up or reopens the link; voids live PINs, calls under way and hand-off codes, notes the event, and counts a
+   * stranger for the halts and for what the practice is told, in the same step. Reopening begins a new generation: once, however many do it at once with the same `generation`.
    */
   moveLink(
     id: string,
@@ -115,11 +119,11 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
     },
     async progress(ids) {
       const batch = redis.pipeline()
-      for (const id of ids) batch.hmget(keyOf(id), 'link', 'lang', 'reason', ...STEP_FIELDS)
+      for (const id of ids) batch.hmget(keyOf(id), 'link', 'lang', 'reason', 'askedAt', ...STEP_FIELDS)
       const replies = (await batch.exec()) ?? []
       return replies.map(([fault, reply]) => {
         if (fault) throw fault
-        const [link, language, reason, ...times] = reply as (string | null)[]
+        const [link, language, reason, askedAt, ...times] = reply as (string | null)[]
         if (!link) return undefined
         const steps = Object.fromEntries(STEPS.map((step, i) => [step, times[i] != null])) as Record<
           (typeof STEPS)[number],
@@ -129,6 +133,7 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
           ...steps,
           link: link as LinkState,
           language: language as Language,
+          asks: askedAt != null && (link === 'open' || link === 'locked'),
           ...(reason && { endReason: reason as EndReason }),
         }
       })
@@ -149,11 +154,12 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
       await stopMail([keyOf(id), trailOf(id)], [now, trailEntry(event)])
     },
     async moveLink(id, to, from, now, reason, { generation, event } = {}) {
-      const keys = [keyOf(id), pinKeyOf(id), sendsKeyOf(id), trailOf(id)]
+      const practice = practiceIdOf(id)
+      const keys = [keyOf(id), pinKeyOf(id), sendsKeyOf(id), trailOf(id), askedKey(practice)]
       if (isStrangers(reason)) {
         const request = await redis.hget(keyOf(id), 'request')
         if (request === null) return { outcome: 'unknown' }
-        keys.push(letterKeys(`${practiceIdOf(id)}.${request}`).tally)
+        keys.push(letterKeys(`${practice}.${request}`).tally, newsKey(practice))
       }
       const outcome = await endLink(keys, [
         now,
@@ -162,6 +168,7 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
         from.join(' '),
         generation ?? '',
         event ? trailEntry(event) : '',
+        localId(id),
       ])
       if (outcome === 'moved' || outcome === 'already' || outcome === 'unknown') return { outcome }
       return { outcome: 'refused', state: outcome as LinkState }

@@ -2,10 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
 import type { Deps } from '../deps.ts'
 import { isRoutedId } from '../domain/invitation.ts'
-import type { Session } from '../domain/session.ts'
+import type { NewSession, Session } from '../domain/session.ts'
 
 /** The hidden token of every form: bound to the browser's session and to the invitation that the page was for. */
-export function formToken(deps: Deps, session: Session): string {
+export function formToken(deps: Deps, session: NewSession): string {
   return `${session.invitationId}.${deps.keyring.formMac(session.id, session.invitationId)}`
 }
 

@@ -1,15 +1,19 @@
 import express, { type Handler, type Request, type Response } from 'express'
 import type { OpenedInvitation } from '../actions/open-invitation.ts'
 import type { Deps } from '../deps.ts'
+import { isStrangers } from '../domain/invitation.ts'
 import type { PageData, PageName, Pages, PracticeCard } from '../domain/page-data.ts'
 import { LANGUAGES, type Language, type Practice } from '../domain/practice.ts'
-import type { Session } from '../domain/session.ts'
+import type { NewSession, Session } from '../domain/session.ts'
 import { telephoneLink } from '../domain/telephone-link.ts'
 import { formToken, postedFrom } from './form-token.ts'
 import { languageOf, sessionOf, visitOf } from './visit.ts'
 
+/** Where a guardian whose link is over or locked asks for a new email. */
+export const ASK_AGAIN_PATH = '/set-up/ask-again'
+
 /** Whom a page is for: all that its frame needs. */
-export type Audience = { practice: Practice | null; session?: Session | undefined; language: Language }
+export type Audience = { practice: Practice | null; session?: NewSession | undefined; language: Language }
 
 /** Answers with a page. */
 export function sendPage<Name extends PageName>(
@@ -100,28 +104,47 @@ export const readForm: Handler = express.urlencoded({ extended: false, limit: '4
 
 type Ended = Exclude<OpenedInvitation, { state: 'open' }>
 
-/** The page of an invitation that is not open, each way of its own. */
-function sendEnd(deps: Deps, req: Request, res: Response, session: Session, opened: Ended): void {
+/**
+ * The page of an invitation that is not open, each way of its own.
+ *
+ * @param at.address `link`: at the address of the link itself, where the browser may keep no cookie: the language is
+ *   switched without one, and a link that is over is gone whatever became of it.
+ */
+export function sendEnd(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  session: NewSession,
+  opened: Ended,
+  { address }: { address: 'link' | 'visit' } = { address: 'visit' },
+): void {
   if (opened.state === 'unknown') return sendNotValid(deps, req, res)
   const { practice } = opened
-  const audience = { practice, session, language: languageOf(req, practice, opened.language) }
+  const language = languageOf(req, practice, opened.language)
+  const audience = { practice, language, ...(address === 'visit' && { session }) }
+  const askToken = 'mayAsk' in opened && opened.mayAsk ? formToken(deps, session) : null
   switch (opened.state) {
-    case 'set-up':
-      return sendPage(deps, req, res, 200, 'already-set-up', audience, {
-        portalUrl: new URL(practice.portalUrl).origin,
-      })
+    case 'set-up': {
+      const portalUrl = new URL(practice.portalUrl).origin
+      return sendPage(deps, req, res, address === 'link' ? 410 : 200, 'already-set-up', audience, { portalUrl })
+    }
     case 'locked':
-      return sendPage(deps, req, res, 423, 'locked', audience, {})
+      return sendPage(deps, req, res, 423, 'locked', audience, { askToken })
     case 'expired':
-      return sendPage(deps, req, res, 410, 'ended', audience, { reason: 'expired', endedAt: opened.endedAt })
-    case 'ended':
+      return sendPage(deps, req, res, 410, 'ended', audience, { reason: 'expired', endedAt: opened.endedAt, askToken })
+    case 'ended': {
+      const reason = isStrangers(opened.reason) ? 'told' : 'ended'
+      return sendPage(deps, req, res, 410, 'ended', audience, { reason })
+    }
     case 'replaced':
-      return sendPage(deps, req, res, 410, 'ended', audience, { reason: opened.state })
+      return sendPage(deps, req, res, 410, 'ended', audience, { reason: 'replaced' })
   }
 }
 
-function sendNoCookie(deps: Deps, req: Request, res: Response): void {
-  sendPage(deps, req, res, 403, 'no-cookie', { practice: null, language: languageOf(req, null) }, {})
+/** A link that is over leads nowhere: whoever asked for a new email is not sent back to it without another way out. */
+export function sendNoCookie(deps: Deps, req: Request, res: Response): void {
+  const asked = req.path === ASK_AGAIN_PATH
+  sendPage(deps, req, res, 403, 'no-cookie', { practice: null, language: languageOf(req, null) }, { asked })
 }
 
 /** The page of a link that is forged, cut off or unknown: all alike. */

@@ -2,6 +2,7 @@ import { holdRestoredBackup } from '../actions/hold-restored-backup.ts'
 import { sendDueNotices } from '../actions/send-notice.ts'
 import { sweepEndedData } from '../actions/sweep-ended-data.ts'
 import { sweepLetters } from '../actions/sweep-letters.ts'
+import { tellFamilyNews } from '../actions/tell-family-news.ts'
 import type { Deps } from '../deps.ts'
 import { createBrake } from './brake.ts'
 import { createClockWatch } from './clock-watch.ts'
@@ -16,6 +17,7 @@ import { createUnspent } from './unspent.ts'
 const BEAT_MS = 5000
 const NOTICES_MS = 1000
 const ENDED_DATA_MS = 15_000
+const FAMILY_NEWS_MS = 60_000
 const DRAIN_MS = 20_000
 
 /**
@@ -68,6 +70,7 @@ export async function runWorker(deps: Deps, signal: AbortSignal): Promise<void> 
     keepGoing(() => domains.exchange().then(() => domains.rest(signal)), log, signal),
     keepGoing(() => sweepLetters(deps, worker).then(() => wait(BEAT_MS, signal)), log, signal),
     keepGoing(() => sweepEndedData(deps, worker).then(() => wait(ENDED_DATA_MS, signal)), log, signal),
+    keepGoing(() => tellFamilyNews(deps, worker).then(() => wait(FAMILY_NEWS_MS, signal)), log, signal),
     keepGoing(() => sendDueNotices(deps).then(() => wait(NOTICES_MS, signal)), log, signal),
   ])
   await stopped(signal)

@@ -79,3 +79,32 @@ test('who is not unlocked for no new link could go out is told why and what to d
     { code: 1, out: '', err: `No new link for ${id}: ${why}` },
   ])
 }, 30_000)
+
+test('whoever asked for a new email is listed by id, oldest first, with the next step, until a new one is ordered', async () => {
+  expect((await run('asked', 'lakeside')).out).toBe('Nobody waits for a new email.\n')
+  const late = await world.invite({ email: 'late@example.com' })
+  const locked = await world.invite({ email: 'locked@example.com', phone: '+12025550177' })
+  const key = (id: string) => `{p:lakeside}:i:${id.slice('lakeside.'.length)}`
+  await world.redis.hset(key(late.id), 'exp', world.now())
+  await world.redis.hset(key(locked.id), 'link', 'locked')
+  for (const { id } of [late, locked]) {
+    const event = { event: 'asked-again', actor: 'guardian', at: world.now(), invitationId: id }
+    expect(await world.deps.asked.note(id, 1, '2026-11-22', event)).toMatchObject({ outcome: 'noted' })
+    world.pass(60_000)
+  }
+  const listed = await run('asked', 'lakeside')
+  expect(listed.out).toBe(
+    `2026-11-22T17:00:00.000Z  expired  ${late.id}  bulk-pin invitation resend ${late.id}\n` +
+      `2026-11-22T17:01:00.000Z  locked   ${locked.id}  bulk-pin invitation unlock ${locked.id}\n`,
+  )
+  await endInvitation(world.deps, late.id, 'not-me', 'guardian')
+  expect(JSON.parse((await run('asked', 'lakeside', '--json')).out)).toEqual([
+    {
+      id: locked.id,
+      askedAt: world.now() - 60_000,
+      link: 'locked',
+      next: `bulk-pin invitation unlock ${locked.id}`,
+    },
+  ])
+  expect((await run('asked', 'nobody')).err).toMatch(/^There is no practice nobody/)
+}, 30_000)

@@ -5,9 +5,11 @@ import { PinLimitsSchema } from '../../src/domain/limits.ts'
 import { createKeyring } from '../../src/keyring.ts'
 import { createRandomId } from '../../src/random-id.ts'
 import { createAddresses } from '../../src/store/addresses.ts'
+import { createAsked } from '../../src/store/asked.ts'
 import { createAudit } from '../../src/store/audit.ts'
 import { createDeliveries } from '../../src/store/deliveries.ts'
 import { createErasures } from '../../src/store/erasures.ts'
+import { createFamilyNews } from '../../src/store/family-news.ts'
 import { createInvitations } from '../../src/store/invitations.ts'
 import { createLetters } from '../../src/store/letters.ts'
 import { createPins } from '../../src/store/pins.ts'
@@ -52,6 +54,8 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
   const sends = createSends(redis)
   const pins = createPins(redis)
   const deliveries = createDeliveries(redis)
+  const asked = createAsked(redis)
+  const familyNews = createFamilyNews(redis)
   const erasures = createErasures(redis, keyring)
   const practiceFiles = createPracticeFiles(redis, keyring)
 
@@ -115,7 +119,14 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     expect(await pins.redeem(redemption, NOW)).toBe('redeemed')
 
     expect(await deliveries.record(reference, 'delivered', NOW)).toBe('moved')
+    const asking = { event: 'asked-again', actor: 'guardian', at: NOW, invitationId }
+    expect(await asked.note(invitationId, 1, '2026-11-22', asking)).toEqual({ outcome: 'not-over' })
+    expect(await asked.waiting(practice)).toEqual([])
     expect(await invitations.moveLink(invitationId, 'ended', ['open'], NOW, 'not-me')).toEqual({ outcome: 'moved' })
+    const taken = { day: '2026-11-23', counts: { asked: 0, 'not-me': 1, 'not-my-number': 0, 'not-asked-for': 0 } }
+    expect(await familyNews.take(practice, NOW, '2026-11-23')).toEqual(taken)
+    await familyNews.noteTold(practice, taken)
+    expect(await familyNews.waiting(practice)).toEqual({})
     expect((await createLetters(redis).tally(requestId)).notMe).toBe(1)
     await sends.giveBack(reservation)
     expect(await createAddresses(redis).count(`address of ${practice}`, 'r', 35, 300_000, NOW)).toBe(1)

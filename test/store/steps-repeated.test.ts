@@ -40,11 +40,20 @@ async function twice<Reply>(
 }
 
 test('to erase invitations is answered again alike, counted once and told once', async () => {
-  const keys = [key('erased', REQUEST), '{p:lakeside}:audit', key('i', local), key('pin', local), key('sends', local)]
+  const asked = '{p:lakeside}:asked'
+  await redis.zadd(asked, NOW, local)
+  const keys = [
+    key('erased', REQUEST),
+    '{p:lakeside}:audit',
+    asked,
+    ...['i', 'pin', 'sends'].map((kind) => key(kind, local)),
+  ]
   const counted = JSON.stringify({ invited: 1 })
   expect(await twice('erase_invitations', keys, ['', counted, `data-erased ${NOW} operator`, local])).toEqual([1, 1])
   expect(await redis.get(key('erased', REQUEST))).toBe(counted)
   expect(await trail()).toEqual(['data-erased'])
+  expect(await redis.keys('*:asked')).toEqual([])
+  expect(await redis.exists(key('i', local))).toBe(0)
 })
 
 test('to erase the ledger is answered again alike and told once', async () => {
@@ -151,14 +160,54 @@ test.each([
 })
 
 test('to end a link as a stranger is told once, counted once, and answered as what it is', async () => {
-  const keys = [key('i', local), key('pin', local), key('sends', local), '{p:lakeside}:audit', key('tally', REQUEST)]
+  const news = '{p:lakeside}:news'
+  const keys = [
+    ...['i', 'pin', 'sends'].map((kind) => key(kind, local)),
+    '{p:lakeside}:audit',
+    '{p:lakeside}:asked',
+    key('tally', REQUEST),
+    news,
+  ]
   const told = JSON.stringify({ event: 'link-ended', actor: 'guardian', at: NOW })
-  expect(await twice('end_link', keys, [NOW, 'ended', 'not-me', 'open locked', '', told], 'void_sends')).toEqual([
-    'moved',
-    'already',
-  ])
+  const args = [NOW, 'ended', 'not-me', 'open locked', '', told, local]
+  expect(await twice('end_link', keys, args, 'void_sends')).toEqual(['moved', 'already'])
   expect(await redis.hgetall(key('tally', REQUEST))).toEqual({ notMe: '1' })
+  expect(await redis.hgetall(news)).toEqual({ 'not-me': '1', since: String(NOW) })
   expect(await trail()).toEqual(['link-ended'])
+})
+
+test('to ask for a new email is noted once and answered again alike; the next tap of the day hears when it was', async () => {
+  await redis.hset(key('i', local), 'link', 'locked')
+  const keys = [key('i', local), '{p:lakeside}:asked', '{p:lakeside}:news', '{p:lakeside}:audit']
+  const told = JSON.stringify({ event: 'asked-again', actor: 'guardian', at: NOW })
+  const args = [NOW, 1, '2026-09-21', local, told]
+  expect(await twice('ask_again', keys, args)).toEqual([
+    ['noted', NOW],
+    ['noted', NOW],
+  ])
+  const step = defineScript<[string, number]>(redis, 'ask_again')
+  expect(await step(keys, [NOW + 1, 1, '2026-09-21', local, told])).toEqual(['already', NOW])
+  expect(await redis.hgetall('{p:lakeside}:news')).toEqual({ asked: '1', since: String(NOW) })
+  expect(await trail()).toEqual(['asked-again'])
+  expect(await step(keys, [NOW + 2, 1, '2026-09-22', local, told])).toEqual(['noted', NOW + 2])
+  expect(await step(keys, [NOW + 3, 2, '2026-09-23', local, told])).toEqual(['not-over'])
+})
+
+test('news is taken once: until it is noted as told, whoever takes it gets the same again, and what comes meanwhile stays', async () => {
+  const news = '{p:lakeside}:news'
+  await redis.hset(news, { asked: 2, since: NOW })
+  const take = ['take_news', [news], [NOW, '2026-09-21', 'asked', 'not-me']] as const
+  const taken = { day: '2026-09-21', counts: { asked: 2, 'not-me': 0 } }
+  const answers = await twice<string>(take[0], [...take[1]], [...take[2]])
+  expect(answers.map((answer) => JSON.parse(answer))).toEqual([taken, taken])
+  await redis.hset(news, { asked: 1, since: NOW + 1 })
+  expect(await twice('note_told', [news], ['2026-09-20'])).toEqual([0, 0])
+  expect(await twice('note_told', [news], ['2026-09-21'])).toEqual([1, 0])
+  expect(await redis.hgetall(news)).toEqual({ asked: '1', since: String(NOW + 1), toldOn: '2026-09-21' })
+  const step = defineScript<string>(redis, 'take_news')
+  expect(await step([news], [NOW + 1, '2026-09-21', 'asked'])).toBe('')
+  expect(await step([news], [NOW, '2026-09-22', 'asked'])).toBe('')
+  expect(await step([news], [NOW + 1, '2026-09-22', 'asked'])).toContain('"asked":1')
 })
 
 test.each<[EndReason, number]>([

@@ -56,6 +56,8 @@ function letters(language: Language): string[] {
   return [
     render.email('registration', { language, practice: SAMPLE_PRACTICE, greeting, ...MARKERS }).html,
     render.email('account-set-up', { language, practice: SAMPLE_PRACTICE, greeting, setUpAt: 'Sunday' }).html,
+    render.email('reminder', { language, practice: SAMPLE_PRACTICE, greeting, ...MARKERS }).html,
+    render.email('family-news', { practiceName: 'Willow', asked: 2, notMe: 1, notMyNumber: 1, notAskedFor: 1 }).html,
     render.email('request-refused', { practiceName: 'Willow', criterion: 'Preview.', remedy: 'Go live.' }).html,
   ]
 }
