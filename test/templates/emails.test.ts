@@ -42,6 +42,7 @@ test('an email loads nothing, runs nothing and counts nobody', () => {
     expect([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
       MARKERS.link,
       MARKERS.link,
+      `${MARKERS.link}/not-me`,
       MARKERS.stopUrl,
     ])
   }
@@ -162,7 +163,7 @@ test('a reminder is the same offer once more: shorter, the second and last, with
     expect(subject).not.toMatch(/marker|\n/)
     expect(html).not.toMatch(/<(img|script|link|iframe|video|object|form)\b|url\(|@import|src=/i)
     const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
-    expect(links).toEqual([MARKERS.link, MARKERS.link, MARKERS.stopUrl])
+    expect(links).toEqual([MARKERS.link, MARKERS.link, `${MARKERS.link}/not-me`, MARKERS.stopUrl])
     expect(text).toContain(language === 'en' ? 'This is not me, or not my child' : 'No soy yo, o no es mi hijo o hija')
   }
 })
@@ -222,4 +223,17 @@ test('the mail about odd PINs tells whose they are, the counts, what they may me
   const unused = render.email('pins-odd', { practiceId: null, odd: 'unused', sent: 300, right: 20, most: 3000 })
   expect(unused.text).toContain('by the whole service, but only 20 were entered')
   expect(unused.subject).toBe('Bulk PIN: the PINs of the service need a look')
+})
+
+test('the email about what families told has a count and a next step for each kind, and leaves out what nobody said', () => {
+  const none = { practiceName: PRACTICE.name, asked: 0, notMe: 0, notMyNumber: 0, notAskedFor: 0 }
+  const all = render.email('family-news', { ...none, asked: 1200, notMe: 2, notMyNumber: 3, notAskedFor: 4 })
+  for (const part of [all.text, all.html])
+    for (const words of ['locked: 1,200', 'Email Address', 'Mobile #', 'Family Contact', 'list to register by hand'])
+      expect(part).toContain(words)
+  expect(all.text.match(/: [234]$/gm)).toEqual([': 2', ': 3', ': 4'])
+  const asked = render.email('family-news', { ...none, asked: 1 }).text
+  expect(asked).toContain('asked_again_at')
+  expect(asked).not.toMatch(/Not me|Not my number|Did not ask|links of those/)
+  expect(render.email('family-news', { ...none, notMyNumber: 1 }).text).not.toMatch(/asked_again_at|Not me:|\n{3}/)
 })

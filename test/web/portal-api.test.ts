@@ -173,6 +173,7 @@ test('the guardian is told once that an account was set up, and whom to call', a
   await sendDueNotices(world.deps)
   const mails = world.simulator.mails().filter(({ envelope }) => envelope.to.includes(invited.guardian.email))
   expect(mails).toHaveLength(1)
-  expect(mails[0]?.text).toContain('(202) 555-0199')
+  expect(mails[0]?.text).toContain('If this was not you, call us right away at (202) 555-0199.')
+  expect(mails[0]?.text).toContain('Office hours: Monday to Friday, 8 AM to 5 PM')
   expect(mails[0]?.text).toContain('November 22')
 })
