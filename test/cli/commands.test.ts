@@ -38,6 +38,13 @@ const bulkPin = (...words: string[]) => runBulkPin(words, settings)
 const json = async (...words: string[]) => JSON.parse((await bulkPin(...words, '--json')).out)
 const criteria = ['--current-version', '--portal-live', '--archive-done', '--single-practice', '--contacts-reviewed']
 
+test('a practice whose portal asks for the PIN itself is taken', async () => {
+  const file = join(directory, 'at-portal.json')
+  await writeFile(file, JSON.stringify({ ...LAKESIDE, id: 'at-portal', pinEntry: 'portal' }))
+  expect(await bulkPin('practice', 'put', file)).toMatchObject({ code: 0, err: '' })
+  expect(await json('practice', 'show', 'at-portal')).toMatchObject({ pinEntry: 'portal' })
+})
+
 test('a practice is taken, asks, hands over its file, is released and read to the end, by commands alone', async () => {
   expect(await bulkPin('practice', 'put', join(directory, 'practice.json'))).toMatchObject({ code: 0, err: '' })
   const { id } = await json('request', 'open', 'hillside', '--requested-by', 'manager@example.com', ...criteria)
