@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { twilioSignature } from '../../src/simulator/twilio-signature.ts'
 import { freshWorld } from '../support/fresh-world.ts'
 import { parentOf } from '../support/parent.ts'
 
@@ -96,6 +97,20 @@ test.each([
   await phoneOf(phone).reply(start)
   expect(phoneOf(phone).texts()).toEqual([])
   expect(world.simulator.problems()).toEqual([])
+})
+
+test('what the carrier took for STOP is one, whatever its words', async () => {
+  const { link, guardian } = await world.invite({ phone: '+12025550158' })
+  const fields = { From: guardian.phone, Body: 'Arrête', OptOutType: 'STOP' }
+  const token = world.deps.config.twilio?.authToken ?? ''
+  const answer = await parentOf(world)
+    .browser.post('/carrier/inbound')
+    .set('X-Twilio-Signature', twilioSignature(token, `${world.url}/carrier/inbound`, fields))
+    .type('form')
+    .send(fields)
+    .buffer()
+  expect(answer.text).not.toContain('Message')
+  expect((await parentOf(world).ask(link)).status).toBe(422)
 })
 
 test('a Spanish STOP and START, which the carrier does not know, are confirmed once, in Spanish', async () => {
