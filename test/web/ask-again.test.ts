@@ -142,6 +142,16 @@ test('a post from elsewhere asks for nothing; who keeps no cookies is told to ca
     .ok(() => true)
   expect(bare.status).toBe(403)
   expect(bare.text).toContain(words('askAgain.noCookie.call'))
+  expect(bare.text).toContain(`href="${ASK}?lang=es"`)
+  const spanish = await supertest(world.url)
+    .get(`${ASK}?lang=es`)
+    .ok(() => true)
+  expect(spanish.text).toContain(world.deps.render.t('es', 'askAgain.noCookie.call'))
+  const back = await parent.browser
+    .get(ASK)
+    .redirects(0)
+    .ok(() => true)
+  expect([back.status, back.headers.location]).toEqual([303, '/set-up'])
   expect(await events()).toBe(0)
 }, 20_000)
 

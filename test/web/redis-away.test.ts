@@ -79,6 +79,22 @@ test('an expired link says so with Redis frozen, and names a practice that this 
   expect(page.text).toContain(PHONE)
 })
 
+test('with Redis frozen nobody can ask for a new email: the page names the practice, and says that nothing is lost', async () => {
+  const { link } = await world.invite()
+  world.pass(15 * 24 * 3_600_000)
+  const parent = parentOf(world)
+  await parent.browser.get(link).ok(() => true)
+  const page = await parent.browser.get('/set-up').ok(() => true)
+  const form_token = /name="form_token" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+  freeze()
+  const answer = await parent.post('/set-up/ask-again', { form_token })
+  expect(answer.status).toBe(503)
+  expect(answer.text).toContain(PHONE)
+  const expired = await parent.browser.get(link).ok(() => true)
+  expect(expired.text).toContain(world.deps.render.t('en', 'ended.expired.title'))
+  expect(expired.text).not.toContain('/set-up/ask-again')
+})
+
 test('an expired link of a practice that this process has not seen is not called a broken link', async () => {
   const { link } = await world.invite()
   world.pass(15 * 24 * 3_600_000)
