@@ -11,6 +11,7 @@ import { portalApi } from './web/portal-api.ts'
 import { requestLog } from './web/request-log.ts'
 import { securityHeaders } from './web/security-headers.ts'
 import { setUpPages } from './web/set-up-pages.ts'
+import { statusOfSend } from './web/status.ts'
 import { stopPages } from './web/stop-pages.ts'
 import { wrongPersonPages } from './web/wrong-person-pages.ts'
 
@@ -28,6 +29,7 @@ export function createApp(deps: Deps): Express {
   app.use(assets())
   app.use(setUpPages(deps))
   app.use(pinPages(deps))
+  app.use(statusOfSend(deps))
   app.use(wrongPersonPages(deps))
   app.use(askAgainPages(deps))
   app.use(linkPage(deps))

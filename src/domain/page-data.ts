@@ -1,5 +1,6 @@
-import type { CarrierRefusal, Channel, DeliveryState } from './delivery.ts'
+import type { CarrierRefusal, Channel, DeliveryProblem } from './delivery.ts'
 import type { Language } from './practice.ts'
+import type { ReceiptState } from './receipt.ts'
 
 /** What a page may show of a practice. `phoneHref` is its phone as a link, `tel:+12025550143`. */
 export type PracticeCard = {
@@ -14,6 +15,7 @@ export type PracticeCard = {
 /**
  * What every page is given. With a `formToken` the language is switched by a form, else by a link to `path` with `?lang=`.
  * `path` is the page's own path, never with a link's secret in it unless the page's own form must go there (stop pages).
+ * `again` is where a reload leads from a page that answers a post, so that it does not post again; null on all others.
  */
 export type PageFrame<Card = PracticeCard> = {
   language: Language
@@ -21,6 +23,7 @@ export type PageFrame<Card = PracticeCard> = {
   practice: Card
   formToken: string | null
   path: string
+  again: string | null
 }
 
 /** Which ways a PIN may be asked for right now. */
@@ -38,6 +41,43 @@ export type EntryError = 'wrong' | 'expired' | 'birth-date' | 'missing'
 /** Token of the form that asks the practice for a new email; null where none could be mailed. */
 type AskOffer = { askToken: string | null }
 
+/**
+ * What a page offers in the open when a PIN does not come. `ask`: these channels can be asked now, the best first;
+ * `later`: these can from `at` on (epoch ms); `used-up`: none ever again with this link; `practice`: none would help.
+ */
+export type WayOut =
+  | { kind: 'ask'; channels: readonly Channel[] }
+  | { kind: 'later'; channels: readonly Channel[]; at: number }
+  | { kind: 'used-up' }
+  | { kind: 'practice' }
+
+/** What is known of the last text or call, and what can be done about it. */
+export type Receipt = {
+  /** The text or call that this is of, opaque: a page never shows what is known of another. */
+  of: string
+  channel: Channel
+  phoneEnding: string
+  state: ReceiptState
+  /** Of `not-delivered`, where the carrier said why. */
+  reason: DeliveryProblem | null
+  sentAt: number
+  /** When `state` was last reported. */
+  reportedAt: number
+  /** The turn was given back: the send counts under no limit. */
+  isFree: boolean
+  /** About when the turn of a send that waits comes; null where that is not known. */
+  dueAt: number | null
+  /** Of a send that waits: the other channel would bring a PIN sooner. */
+  otherIsFaster: boolean
+  /** Null until a call's PIN was made, and when no PIN works. */
+  expiresAt: number | null
+  /** From now to `expiresAt`, by the server's clock: those of old phones are wrong. */
+  leftMs: number | null
+  wayOut: WayOut | null
+  /** Another look may show something else. */
+  mayChange: boolean
+}
+
 /** Each page's own data. Phones appear as their last two digits only; instants are epoch ms; no page knows a child. */
 export type Pages = {
   /** `stopped` when the phone on file texted STOP: `startTo` is the number that takes its START, where that is known. */
@@ -49,20 +89,19 @@ export type Pages = {
     stopped: { startTo: string | null } | null
   }
   /**
-   * `expiresAt` is null until a call's PIN was made; `sendAgain.at` says from when another send is allowed; `portalAddress`
-   * is where the PIN is typed, null where that is here.
+   * `tag` is the mark of the newest text, by which texts out of order are told apart, from the second on; `sendAgain.at`
+   * says from when another send is allowed; `portalAddress` is where the PIN is typed, null where that is here.
    */
-  sent: Ways & {
-    error: EntryError | null
-    triesLeft: number | null
-    channel: Channel
-    phoneEnding: string
-    sentAt: number
-    expiresAt: number | null
-    delivery: DeliveryState
-    sendAgain: { allowed: true } | { allowed: false; at: number | null }
-    portalAddress: string | null
-  }
+  sent: Ways &
+    Receipt & {
+      error: EntryError | null
+      triesLeft: number | null
+      tag: string | null
+      sendAgain: { allowed: true } | { allowed: false; at: number | null }
+      portalAddress: string | null
+    }
+  /** The part of `sent` that changes while it is open. */
+  receipt: Receipt
   'call-now': { phoneEnding: string; now: number; takesTexts: boolean }
   accepted: Ways & { acceptedAt: number; portalUrl: string; pinAtPortal: boolean }
   'already-set-up': { portalUrl: string }
@@ -80,8 +119,7 @@ export type Pages = {
   broken: Record<never, never>
   /** Very many ask for a PIN from the same address. */
   crowded: Record<never, never>
-  /** The ways are those that remain after this refusal. */
-  refused: Ways & { channel: Channel; phoneEnding: string; reason: CarrierRefusal }
+  refused: { channel: Channel; phoneEnding: string; reason: CarrierRefusal; wayOut: WayOut }
   stop: Record<never, never>
   stopped: Record<never, never>
   'not-me': { about: 'person' | 'number' }

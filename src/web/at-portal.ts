@@ -11,18 +11,10 @@ export function addressOfEntry(deps: Deps, { invitation, practice }: OpenVisit):
   return portalAddress(practice.portalUrl, 'setupReference', reference)
 }
 
-/**
- * What became of the last PIN that is typed at the portal, for a parent who comes back from there: `taken` once it was
- * right, `over` when it works no more; `open` also while a call has not said its PIN.
- */
-export async function pinAtPortal(deps: Deps, { invitation }: OpenVisit): Promise<'taken' | 'over' | 'open'> {
-  const [sends, expiresAt] = await Promise.all([
-    deps.sends.ofInvitation(invitation.id),
-    deps.pins.expiry(invitation.id),
-  ])
-  const sentAt = sends.at(-1)?.at ?? Number.POSITIVE_INFINITY
-  const happened = (at: number | undefined) => at !== undefined && at >= sentAt
-  if (happened(invitation.pinAcceptedAt)) return 'taken'
-  const works = expiresAt !== undefined && expiresAt > deps.now()
-  return !works && happened(invitation.pinSentAt) ? 'over' : 'open'
+/** Whether the last PIN that is typed at the portal was right there, for a parent who comes back. */
+export async function wasTakenAtPortal(deps: Deps, { invitation }: Pick<OpenVisit, 'invitation'>): Promise<boolean> {
+  const { id, pinAcceptedAt } = invitation
+  if (pinAcceptedAt === undefined) return false
+  const sentAt = (await deps.sends.ofInvitation(id)).at(-1)?.at
+  return sentAt !== undefined && pinAcceptedAt >= sentAt
 }

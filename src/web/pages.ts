@@ -25,17 +25,41 @@ export function sendPage<Name extends PageName>(
   audience: Audience,
   data: Pages[Name],
 ): void {
+  res
+    .status(status)
+    .type('html')
+    .send(renderPage(deps, req, name, audience, data))
+}
+
+/** A page, or a part of one, as HTML. */
+export function renderPage<Name extends PageName>(
+  deps: Deps,
+  req: Request,
+  name: Name,
+  audience: Audience,
+  data: Pages[Name],
+): string {
   const frame = {
     language: audience.language,
     languages: audience.practice?.languages ?? LANGUAGES,
     practice: audience.practice && practiceCard(audience.practice),
     formToken: audience.session ? formToken(deps, audience.session) : null,
     path: req.path,
+    again: req.method === 'POST' ? reloadedBy(req.path) : null,
   }
-  res
-    .status(status)
-    .type('html')
-    .send(deps.render.page(name, { ...data, ...frame } as unknown as PageData<Name>))
+  return deps.render.page(name, { ...data, ...frame } as unknown as PageData<Name>)
+}
+
+/** Where a reload of the page that answered a post leads: to what can be opened, and posts nothing. */
+function reloadedBy(path: string): string {
+  switch (path) {
+    case '/set-up/pin':
+      return '/set-up'
+    case '/set-up/pin/check':
+      return '/set-up/pin'
+    default:
+      return path
+  }
 }
 
 /** An open invitation and whom the page is for. */

@@ -6,11 +6,12 @@ import type { EntryError } from '../domain/page-data.ts'
 import { readPin } from '../domain/pin.ts'
 import { portalAddress } from '../domain/portal.ts'
 import { sendAccepted } from './accepted-page.ts'
-import { addressOfEntry, pinAtPortal } from './at-portal.ts'
+import { addressOfEntry, wasTakenAtPortal } from './at-portal.ts'
 import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages.ts'
+import { readReceipt } from './receipt.ts'
 import { leadsTo } from './security-headers.ts'
 import { seeOther } from './see-other.ts'
-import { phoneEnding, waysNow } from './ways.ts'
+import { waysNow } from './ways.ts'
 
 /** Tries left are told from this number on. */
 const TELL_TRIES_FROM = 3
@@ -22,9 +23,8 @@ export function pinPages(deps: Deps): Router {
   pages.get(
     '/set-up/pin',
     forOpenInvitation(deps, async (req, res, visit) => {
-      const atPortal = visit.practice.pinEntry === 'portal' ? await pinAtPortal(deps, visit) : 'open'
-      if (atPortal === 'taken') return seeOther(res, '/set-up')
-      return sendPinPage(deps, req, res, 200, visit, atPortal === 'over' ? 'expired' : null, null)
+      if (visit.practice.pinEntry === 'portal' && (await wasTakenAtPortal(deps, visit))) return seeOther(res, '/set-up')
+      return sendPinPage(deps, req, res, 200, visit, null, null)
     }),
   )
 
@@ -83,24 +83,16 @@ async function sendPinPage(
   triesLeft: number | null,
 ): Promise<void> {
   const { invitation, practice } = visit
-  const [sends, expiresAt] = await Promise.all([
-    deps.sends.ofInvitation(invitation.id),
-    deps.pins.expiry(invitation.id),
-  ])
-  const lastSend = sends.at(-1)
-  if (!lastSend) return seeOther(res, '/set-up')
-  const delivery = await deps.deliveries.find(lastSend.reference)
-  const { ways, opensAt } = waysNow(deps, invitation.guardian, sends)
+  const last = await readReceipt(deps, visit)
+  if (!last) return seeOther(res, '/set-up')
+  const { ways, opensAt } = waysNow(deps, invitation.guardian, last.sends)
   if (practice.pinEntry === 'here') leadsTo(res, practice.portalUrl)
   sendPage(deps, req, res, status, 'sent', visit, {
     ...ways,
+    ...last.receipt,
     error,
     triesLeft,
-    channel: lastSend.channel,
-    phoneEnding: phoneEnding(invitation.guardian.phone),
-    sentAt: lastSend.at,
-    expiresAt: expiresAt !== undefined && expiresAt > deps.now() ? expiresAt : null,
-    delivery: delivery?.state ?? 'handed',
+    tag: last.tag,
     sendAgain: ways.takesTexts || ways.takesCalls ? { allowed: true } : { allowed: false, at: opensAt },
     portalAddress: addressOfEntry(deps, visit),
   })

@@ -7,13 +7,14 @@ import type { SendLimit } from '../domain/limits.ts'
 import type { Ways } from '../domain/page-data.ts'
 import { isLanguage } from '../domain/practice.ts'
 import { isQuietHour } from '../domain/quiet-hours.ts'
+import { channelsAfter, wayOutBy } from '../domain/receipt.ts'
 import { sendAccepted } from './accepted-page.ts'
 import { sendChoice, sendWait } from './choose-page.ts'
 import { holdBack } from './hold-back.ts'
 import { forOpenInvitation, type OpenVisit, ownForm, sendPage } from './pages.ts'
 import { seeOther } from './see-other.ts'
 import { keepLanguage } from './visit.ts'
-import { hasStoppedTexts, phoneEnding, waysNow } from './ways.ts'
+import { hasStoppedTexts, phoneEnding, turnsNow, waysNow } from './ways.ts'
 
 /** How long after a send the link leads back to the page where its PIN is entered. */
 const ENTER_AGAIN_MS = 10 * 60_000
@@ -99,16 +100,12 @@ async function answerIssue(
     }
     case 'refused': {
       const { reason } = issued
-      const { ways } = waysNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
-      const remaining =
-        reason === 'ours'
-          ? ways
-          : { takesTexts: ways.takesTexts && channel !== 'text', takesCalls: ways.takesCalls && channel !== 'call' }
+      const turns = turnsNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
       return sendPage(deps, req, res, reason === 'ours' ? 503 : 422, 'refused', visit, {
-        ...remaining,
         channel,
         phoneEnding: phoneEnding(invitation.guardian.phone),
         reason,
+        wayOut: wayOutBy(channelsAfter(reason, channel), turns),
       })
     }
   }

@@ -1,11 +1,31 @@
-import type { PageData, PageName, PracticeCard } from '../../src/domain/page-data.ts'
+import type { Channel, DeliveryProblem } from '../../src/domain/delivery.ts'
+import type { PageData, PageName, PracticeCard, WayOut } from '../../src/domain/page-data.ts'
 import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
+import { channelsAfter, helpfulChannels, mayChange, type ReceiptState, wayOutBy } from '../../src/domain/receipt.ts'
 import type { Render } from '../../src/render.ts'
 
 const SENT_AT = Date.parse('2026-12-06T15:02:00Z')
 const EXPIRES_AT = Date.parse('2026-12-06T15:12:00Z')
 const EVENING = Date.parse('2026-12-07T02:40:00Z')
 export const LINK_ENDS_AT = Date.parse('2026-12-20T18:26:00Z')
+const TURNS = { text: { allowed: true }, call: { allowed: true } } as const
+const failed = { state: 'not-delivered', reason: 'unreachable', mayChange: true } as const
+const arrived = { state: 'delivered', mayChange: false } as const
+const ended = { state: 'ended', mayChange: false } as const
+const CALL_PROBLEMS: readonly (DeliveryProblem | null)[] = ['busy', 'no-answer', 'not-heard']
+const PROBLEMS = [
+  'bad-number',
+  'not-a-mobile',
+  'opted-out',
+  'unreachable',
+  'filtered',
+  'country-not-allowed',
+  'ours',
+  'busy',
+  'no-answer',
+  'not-heard',
+  null,
+] as const
 const PORTAL = 'https://portal.example.org/welcome'
 const AT_PORTAL = `${PORTAL}?setupReference=${'sample.'.repeat(8)}1`
 
@@ -21,7 +41,7 @@ export type SamplePage = { [Name in PageName]: { page: Name; shows: string; data
 
 /** Every page in every state a parent can meet it in. */
 export function samplePages(language: Language, practice: PracticeCard = SAMPLE_PRACTICE): SamplePage[] {
-  const frame = { language, languages: LANGUAGES, practice, formToken: 'form-token', path: '/set-up' }
+  const frame = { language, languages: LANGUAGES, practice, formToken: 'form-token', path: '/set-up', again: null }
   const apart = { ...frame, formToken: null }
   const ways = { takesTexts: true, takesCalls: true }
   const choose = {
@@ -36,17 +56,28 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
   const sent = {
     ...frame,
     ...ways,
+    of: 'willow.sample',
     channel: 'text',
     phoneEnding: '43',
+    state: 'on-its-way',
+    reason: null,
     sentAt: SENT_AT,
+    reportedAt: SENT_AT,
+    isFree: false,
+    dueAt: null,
+    otherIsFaster: false,
     expiresAt: EXPIRES_AT,
-    delivery: 'handed',
+    leftMs: EXPIRES_AT - SENT_AT,
+    wayOut: null,
+    mayChange: true,
     sendAgain: { allowed: true },
+    tag: null,
     error: null,
     triesLeft: null,
     portalAddress: null,
   } as const
-  const refused = { ...frame, ...ways, channel: 'text', phoneEnding: '43' } as const
+  const none = { expiresAt: null, leftMs: null } as const
+  const refused = { ...frame, channel: 'text', phoneEnding: '43' } as const
   return [
     { page: 'choose', shows: 'first', data: choose },
     { page: 'choose', shows: 'calls only', data: { ...choose, takesTexts: false } },
@@ -61,19 +92,104 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
       data: { ...choose, takesTexts: false, stopped: { startTo } },
     })),
     { page: 'choose', shows: 'channel missing', data: { ...choose, notice: { kind: 'channel-missing' } } },
-    ...(['text', 'call'] as const).flatMap((channel) =>
-      (['handed', 'on-its-way', 'delivered', 'not-delivered', 'unknown'] as const).map((delivery) => ({
+    ...(['text', 'call'] as const).flatMap((channel) => [
+      ...(['waiting', 'on-its-way', 'overdue', 'delivered', 'unknown', 'ended'] as const).map((state) => ({
         page: 'sent' as const,
-        shows: `${channel} ${delivery}`,
-        data: { ...sent, channel, delivery, expiresAt: channel === 'text' ? EXPIRES_AT : null },
+        shows: `${channel} ${state}`,
+        data: {
+          ...sent,
+          ...(state === 'waiting' || state === 'ended' || (channel === 'call' && state !== 'delivered') ? none : {}),
+          channel,
+          state,
+          ...offered(state, helpfulChannels(state, channel, null, false)),
+        },
       })),
-    ),
+      {
+        page: 'sent' as const,
+        shows: `${channel} waiting for a known time`,
+        data: {
+          ...sent,
+          ...none,
+          channel,
+          state: 'waiting' as const,
+          dueAt: EXPIRES_AT,
+          otherIsFaster: true,
+          ...offered('waiting', helpfulChannels('waiting', channel, null, true)),
+        },
+      },
+      ...PROBLEMS.filter((reason) => channel === 'call' || !CALL_PROBLEMS.includes(reason)).map((reason) => ({
+        page: 'sent' as const,
+        shows: `${channel} not-delivered ${reason}`,
+        data: {
+          ...sent,
+          ...none,
+          channel,
+          state: 'not-delivered' as const,
+          reason,
+          wayOut: wayOutBy(helpfulChannels('not-delivered', channel, reason, false), TURNS),
+          mayChange: false,
+        },
+      })),
+    ]),
+    {
+      page: 'sent',
+      shows: 'unknown that counts not',
+      data: { ...sent, state: 'unknown', isFree: true, wayOut: { kind: 'ask', channels: ['text', 'call'] } },
+    },
+    {
+      page: 'sent',
+      shows: 'way out later',
+      data: { ...sent, ...none, ...failed, wayOut: { kind: 'later', channels: ['text', 'call'], at: EXPIRES_AT } },
+    },
+    {
+      page: 'sent',
+      shows: 'call later',
+      data: { ...sent, state: 'overdue', wayOut: { kind: 'later', channels: ['call'], at: EXPIRES_AT } },
+    },
+    {
+      page: 'sent',
+      shows: 'text later',
+      data: {
+        ...sent,
+        ...none,
+        ...failed,
+        channel: 'call',
+        wayOut: { kind: 'later', channels: ['text'], at: EXPIRES_AT },
+      },
+    },
+    {
+      page: 'sent',
+      shows: 'no way out',
+      data: {
+        ...sent,
+        ...none,
+        ...failed,
+        mayChange: false,
+        wayOut: { kind: 'used-up' },
+        sendAgain: { allowed: false, at: null },
+      },
+    },
+    { page: 'sent', shows: 'second text', data: { ...sent, ...arrived, tag: 'B' } },
+    { page: 'sent', shows: 'wrong', data: { ...sent, ...arrived, error: 'wrong', triesLeft: 2 } },
+    { page: 'sent', shows: 'last try', data: { ...sent, ...arrived, error: 'wrong', triesLeft: 1 } },
+    {
+      page: 'sent',
+      shows: 'expired',
+      data: { ...sent, ...none, ...ended, error: 'expired', wayOut: { kind: 'ask', channels: ['text', 'call'] } },
+    },
     { page: 'choose', shows: 'PIN at the portal', data: { ...choose, pinAtPortal: true } },
-    { page: 'sent', shows: 'PIN at the portal', data: { ...sent, delivery: 'delivered', portalAddress: AT_PORTAL } },
-    { page: 'sent', shows: 'PIN at the portal over', data: { ...sent, error: 'expired', portalAddress: AT_PORTAL } },
-    { page: 'sent', shows: 'wrong', data: { ...sent, delivery: 'delivered', error: 'wrong', triesLeft: 2 } },
-    { page: 'sent', shows: 'last try', data: { ...sent, delivery: 'delivered', error: 'wrong', triesLeft: 1 } },
-    { page: 'sent', shows: 'expired', data: { ...sent, error: 'expired' } },
+    { page: 'sent', shows: 'PIN at the portal', data: { ...sent, ...arrived, portalAddress: AT_PORTAL } },
+    {
+      page: 'sent',
+      shows: 'PIN at the portal over',
+      data: {
+        ...sent,
+        ...none,
+        ...ended,
+        wayOut: { kind: 'ask', channels: ['text', 'call'] },
+        portalAddress: AT_PORTAL,
+      },
+    },
     { page: 'sent', shows: 'birth date', data: { ...sent, error: 'birth-date' } },
     { page: 'sent', shows: 'missing', data: { ...sent, error: 'missing' } },
     { page: 'sent', shows: 'send again later', data: { ...sent, sendAgain: { allowed: false, at: EXPIRES_AT } } },
@@ -132,12 +248,17 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     ).map((reason) => ({
       page: 'refused' as const,
       shows: reason,
-      data: { ...refused, takesTexts: reason !== 'not-a-mobile', reason },
+      data: { ...refused, reason, wayOut: wayOutBy(channelsAfter(reason, 'text'), TURNS) },
     })),
     {
       page: 'refused',
+      shows: 'way out later',
+      data: { ...refused, reason: 'not-a-mobile', wayOut: { kind: 'later', channels: ['call'], at: EXPIRES_AT } },
+    },
+    {
+      page: 'refused',
       shows: 'no way left',
-      data: { ...refused, channel: 'call', takesTexts: false, takesCalls: false, reason: 'bad-number' },
+      data: { ...refused, channel: 'call', reason: 'unreachable', wayOut: { kind: 'used-up' } },
     },
     { page: 'stop', shows: 'question', data: { ...apart, path: '/stop/abc' } },
     { page: 'stopped', shows: 'done', data: { ...apart, path: '/stop/abc' } },
@@ -151,6 +272,12 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
       data: { ...apart, practice: null, kind },
     })),
   ]
+}
+
+/** What is offered to a phone that takes texts and calls, with no limit near. */
+function offered(state: ReceiptState, channels: readonly Channel[]): { wayOut: WayOut | null; mayChange: boolean } {
+  const wayOut = channels.length > 0 ? wayOutBy(channels, TURNS) : null
+  return { wayOut, mayChange: mayChange(state, wayOut) }
 }
 
 export function renderSample(render: Render, sample: SamplePage): string {

@@ -107,6 +107,7 @@ test('GET and HEAD on every address of a parent send, spend and move nothing', a
       link,
       '/set-up',
       '/set-up/pin',
+      '/set-up/status',
       '/set-up/pin/check',
       '/set-up/not-me',
       '/set-up/not-my-number',

@@ -1,0 +1,76 @@
+import type { Deps } from '../deps.ts'
+import type { Guardian } from '../domain/invitation.ts'
+import type { Send } from '../domain/limits.ts'
+import type { Receipt } from '../domain/page-data.ts'
+import { helpfulChannels, mayChange, receiptState, wayOutBy } from '../domain/receipt.ts'
+import { textTag } from '../domain/text-tag.ts'
+import type { OpenVisit } from './pages.ts'
+import { phoneEnding, turnsNow } from './ways.ts'
+
+type ReservedSend = Awaited<ReturnType<Deps['sends']['ofInvitation']>>[number]
+
+/** The other way is worth offering when it saves so much waiting. */
+const CLEARLY_FASTER_MS = 20_000
+
+/**
+ * What is known of the last text or call of an invitation, the letter of a second or later text, and the sends so far;
+ * `undefined` when nothing was sent.
+ */
+export async function readReceipt(
+  deps: Deps,
+  { invitation }: Pick<OpenVisit, 'invitation'>,
+): Promise<{ receipt: Receipt; tag: string | null; sends: readonly Send[] } | undefined> {
+  const { id, guardian } = invitation
+  const [sends, expiresAt] = await Promise.all([deps.sends.ofInvitation(id), deps.pins.expiry(id)])
+  const lastSend = sends.at(-1)
+  if (!lastSend) return undefined
+  const delivery = await deps.deliveries.find(lastSend.reference)
+
+  const now = deps.now()
+  const { channel } = lastSend
+  const known = { state: delivery?.state ?? 'handed', at: delivery?.at ?? lastSend.at, channel } as const
+  const pinEndsAt = expiresAt !== undefined && expiresAt > now ? expiresAt : null
+  const state = receiptState(known, pinEndsAt !== null, now)
+  const reason = state === 'not-delivered' ? (delivery?.reason ?? null) : null
+  const line = state === 'waiting' ? await placeInLine(deps, lastSend, guardian) : { dueAt: null, otherIsFaster: false }
+  const counted = state === 'waiting' ? sends.slice(0, -1) : sends
+  const helpful = helpfulChannels(state, channel, reason, line.otherIsFaster)
+  const wayOut =
+    helpful.length > 0 || state === 'not-delivered' ? wayOutBy(helpful, turnsNow(deps, guardian, counted)) : null
+
+  const hasUse = pinEndsAt !== null && !(state === 'not-delivered' && channel === 'text')
+
+  const receipt = {
+    of: lastSend.reference,
+    channel,
+    phoneEnding: phoneEnding(guardian.phone),
+    state,
+    reason,
+    sentAt: lastSend.at,
+    reportedAt: known.at,
+    isFree: lastSend.free ?? false,
+    ...line,
+    expiresAt: hasUse ? pinEndsAt : null,
+    leftMs: hasUse ? pinEndsAt - now : null,
+    wayOut,
+    mayChange: mayChange(state, wayOut),
+  }
+  const tag = delivery && delivery.number > 1 ? textTag(delivery.number) : null
+  return { receipt, tag, sends }
+}
+
+/** About when the turn of a send that waits comes, and whether the other channel would clearly be faster. */
+async function placeInLine(
+  deps: Deps,
+  { channel, reference }: ReservedSend,
+  guardian: Guardian,
+): Promise<Pick<Receipt, 'dueAt' | 'otherIsFaster'>> {
+  const now = deps.now()
+  const other = channel === 'text' ? 'call' : 'text'
+  const [waitMs, otherMs] = await Promise.all([
+    deps.carrierLine.waitOf(channel, now, reference),
+    deps.carrierLine.waitOf(other, now),
+  ])
+  const takesOther = other === 'call' || guardian.takesTexts
+  return { dueAt: now + waitMs, otherIsFaster: takesOther && waitMs - otherMs >= CLEARLY_FASTER_MS }
+}
