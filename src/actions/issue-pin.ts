@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
-import type { SendLimit } from '../domain/limits.ts'
+import { endOfUtcDay, type SendLimit } from '../domain/limits.ts'
 import type { Language, Practice } from '../domain/practice.ts'
 import { type PinSent, sendPin } from './send-pin.ts'
 import { tellOddDay } from './tell-odd-day.ts'
@@ -20,8 +20,6 @@ export type PinIssued =
 
 /** A second click so soon after the first is the same wish. */
 const DOUBLE_CLICK_MS = 10_000
-
-const UTC_DAY_MS = 24 * 60 * 60_000
 
 /**
  * Sends a PIN by text, or rings the phone on file for one, or puts it in line where the carrier takes no more now. The send
@@ -96,7 +94,7 @@ async function takeTurn(
       return { outcome: 'limited', limit: 'line', until: at + turn.waitMs - pinLimits.patienceSeconds * 1000 }
     case 'service-day':
       await deps.sends.giveBack(reservation)
-      return { outcome: 'limited', limit: 'service-day', until: (Math.floor(at / UTC_DAY_MS) + 1) * UTC_DAY_MS }
+      return { outcome: 'limited', limit: 'service-day', until: endOfUtcDay(at) }
   }
 }
 

@@ -56,6 +56,54 @@ export type SendLimit =
   | 'line'
 
 /**
+ * What bounds a send beside the invitation's own: when its phone frees a place (nothing while it has one), whether practice
+ * or service may send no more today (UTC), and how long each channel's line takes. Instants are epoch ms.
+ */
+export type Ahead = {
+  phoneFreesAt: number | undefined
+  practiceFull: boolean
+  serviceFull: boolean
+  lineMs: Readonly<Record<Channel, number>>
+}
+
+/** What all limits say of one more send, the one that holds longest first; `nextTurn` with what is ahead of it. */
+export function turnAhead(
+  sends: readonly Send[],
+  channel: Channel,
+  ahead: Ahead,
+  limits: PinLimits,
+  now: number,
+): Turn {
+  const own = nextTurn(sends, channel, limits, now)
+  if (!own.allowed && own.until === undefined) return own
+  const tomorrow = endOfUtcDay(now)
+  const patienceMs = limits.patienceSeconds * SECOND_MS
+  const refusals = [
+    own.allowed ? undefined : { limit: own.limit, until: own.until ?? now },
+    ahead.phoneFreesAt === undefined ? undefined : { limit: 'phone' as const, until: ahead.phoneFreesAt },
+    ahead.practiceFull ? { limit: 'practice-day' as const, until: tomorrow } : undefined,
+    ahead.serviceFull ? { limit: 'service-day' as const, until: tomorrow } : undefined,
+    ahead.lineMs[channel] > patienceMs
+      ? { limit: 'line' as const, until: now + ahead.lineMs[channel] - patienceMs }
+      : undefined,
+  ].filter((refusal) => refusal !== undefined)
+  return longest(refusals)
+}
+
+/** The end of the day of UTC in which an instant lies, epoch ms. */
+export function endOfUtcDay(at: number): number {
+  return (Math.floor(at / DAY_MS) + 1) * DAY_MS
+}
+
+function longest(refusals: readonly { limit: SendLimit; until: number }[]): Turn {
+  const worst = refusals.reduce<(typeof refusals)[number] | undefined>(
+    (worst, next) => (worst && worst.until >= next.until ? worst : next),
+    undefined,
+  )
+  return worst ? { allowed: false, ...worst } : { allowed: true }
+}
+
+/**
  * Whether an invitation may cause one more send, and if not, when.
  * The Lua step `reserve_send` decides by the same rule; this one tells parents before it bites.
  *
@@ -78,11 +126,7 @@ export function nextTurn(all: readonly Send[], channel: Channel, limits: PinLimi
     windowEnd('ten-minutes', sends, limits.perTenMinutes, 10 * MINUTE_MS, now),
     waitEnd(sends, limits, now),
   ].filter((refusal) => refusal !== undefined)
-  const longest = refusals.reduce<(typeof refusals)[number] | undefined>(
-    (worst, next) => (worst && worst.until >= next.until ? worst : next),
-    undefined,
-  )
-  return longest ? { allowed: false, ...longest } : { allowed: true }
+  return longest(refusals)
 }
 
 function windowEnd(

@@ -89,13 +89,13 @@ function answer(
     refuseBy(response, fault)
     return
   }
-  const isLost = fault !== undefined && fault.kind !== 'undelivered'
+  const isLost = fault !== undefined && fault.kind !== 'undelivered' && fault.kind !== 'silent'
   const taken = isLost && fault.taken === false ? undefined : take(request.body ?? {})
   if (taken && !('resource' in taken)) {
     refuse(response, taken)
     return
   }
-  taken?.deliver(fault?.kind === 'undelivered' ? fault.code : undefined)
+  if (fault?.kind !== 'silent') taken?.deliver(fault?.kind === 'undelivered' ? fault.code : undefined)
   switch (fault?.kind) {
     case 'cut-line':
       request.socket.destroy()

@@ -1,7 +1,7 @@
 import type { PinsOfDay } from '../domain/day-ceiling.ts'
 import type { Channel } from '../domain/delivery.ts'
 import { DAY_MS, type PinLimits } from '../domain/limits.ts'
-import { dayKey, daysOf } from './days.ts'
+import { dayKey, daysOf, pinsOfDay } from './days.ts'
 import { serviceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
@@ -33,6 +33,8 @@ export type CarrierLine = {
   done(channel: Channel, reference: string): Promise<void>
   /** About how long until a turn comes, ms, for one in line or, without a reference, for one who would join it. */
   waitOf(channel: Channel, now: number, reference?: string): Promise<number>
+  /** The service's PINs of today and their ceiling. */
+  ofDay(limits: PinLimits, linkLifetimeMs: number, now: number): Promise<PinsOfDay>
   /** How many wait. */
   length(channel: Channel): Promise<number>
 }
@@ -102,6 +104,13 @@ export function createCarrierLine(redis: RedisClient, pace: CarrierPace): Carrie
       const interval = 1000 / pace[channel]
       return place === null ? 0 : Math.max(0, Number(taken ?? 0) - now) + place * interval
     },
+    ofDay: (limits, linkLifetimeMs, now) =>
+      pinsOfDay(
+        redis,
+        { pins: dayKey(serviceKey('pins'), now), mailed: serviceKey('mailed') },
+        { linkLifetimeMs, least: limits.serviceDayLeast },
+        now,
+      ),
     length: (channel) => redis.zcard(lineKey(channel)),
   }
 }

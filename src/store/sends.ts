@@ -3,7 +3,7 @@ import type { Channel } from '../domain/delivery.ts'
 import { practiceIdOf } from '../domain/invitation.ts'
 import { DAY_MS, type PinLimits, type Send, type SendLimit } from '../domain/limits.ts'
 import type { Language } from '../domain/practice.ts'
-import { dayKey, daysOf } from './days.ts'
+import { dayKey, daysOf, pinsOfDay } from './days.ts'
 import { DELIVERY_LIFETIME_MS, deliveryKey, newDelivery } from './deliveries.ts'
 import { localId, optOutKey, phoneKey, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
@@ -33,6 +33,12 @@ export type Sends = {
   free(reservation: Pick<Reservation, 'id' | 'invitationId' | 'channel'>): Promise<void>
   /** Reference of the newest send to a phone within the last two days. */
   lastTo(phoneIndex: string): Promise<string | undefined>
+  /** What is ahead of one more send at its phone and its practice; `phoneFreesAt` (epoch ms) where the phone has no place. */
+  ahead(
+    at: { invitationId: string; phoneIndex: string; linkLifetimeMs: number },
+    limits: PinLimits,
+    now: number,
+  ): Promise<{ stopped: boolean; phoneFreesAt: number | undefined; ofDay: PinsOfDay }>
   /** The sends of an invitation so far, oldest first. */
   ofInvitation(invitationId: string): Promise<ReservedSend[]>
 }
@@ -119,6 +125,22 @@ export function createSends(redis: RedisClient): Sends {
     },
     async lastTo(phoneIndex) {
       return (await redis.zrange(phoneKey(phoneIndex), '-1', '-1'))[0]
+    },
+    async ahead({ invitationId, phoneIndex, linkLifetimeMs }, limits, now) {
+      const practice = practiceIdOf(invitationId)
+      const places = limits.perPhonePerHour
+      const [stopped, [, freeing], ofDay] = await Promise.all([
+        redis.exists(optOutKey(phoneIndex)),
+        redis.zrange(phoneKey(phoneIndex), String(-places), String(-places), 'WITHSCORES'),
+        pinsOfDay(
+          redis,
+          { pins: dayKey(practiceKey(practice, 'pins'), now), mailed: practiceKey(practice, 'mailed') },
+          { linkLifetimeMs, least: limits.practiceDayLeast },
+          now,
+        ),
+      ])
+      const freesAt = freeing === undefined ? 0 : Number(freeing) + HOUR_MS
+      return { stopped: stopped === 1, phoneFreesAt: freesAt > now ? freesAt : undefined, ofDay }
     },
     async ofInvitation(invitationId) {
       const entries = await redis.zrange(sendsKey(invitationId), '0', '-1', 'WITHSCORES')

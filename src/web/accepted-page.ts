@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
+import type { Outlook } from '../actions/look-ahead.ts'
 import type { Deps } from '../deps.ts'
-import type { Send } from '../domain/limits.ts'
 import { type OpenVisit, sendPage } from './pages.ts'
 import { waysNow } from './ways.ts'
 
@@ -15,10 +15,10 @@ export function sendAccepted(
   status: number,
   visit: OpenVisit,
   acceptedAt: number,
-  sends: readonly Send[],
+  outlook: Outlook,
 ): void {
   sendPage(deps, req, res, status, 'accepted', visit, {
-    ...waysNow(deps, visit.invitation.guardian, sends).ways,
+    ...waysNow(deps, visit.invitation.guardian, outlook).ways,
     acceptedAt,
     pinAtPortal: visit.practice.pinEntry === 'portal',
     portalUrl: new URL(visit.practice.portalUrl).origin,

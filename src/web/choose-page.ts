@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
+import type { Outlook } from '../actions/look-ahead.ts'
 import type { Deps } from '../deps.ts'
-import type { Send, SendLimit } from '../domain/limits.ts'
+import type { SendLimit } from '../domain/limits.ts'
 import type { WaitCause, Ways } from '../domain/page-data.ts'
 import { writtenPhone } from '../domain/phone-groups.ts'
 import { type OpenVisit, sendPage } from './pages.ts'
@@ -8,8 +9,7 @@ import { phoneEnding, waysNow } from './ways.ts'
 
 /**
  * The one question: text or call, of the ways that are open now; a phone that stopped our texts reads how to get them
- * again. With none open the page says so in its place, and when
- * one opens. A status of 4xx says that the choice is missing.
+ * again. With none open the page says so in its place, and when one opens. A status of 4xx says that the choice is missing.
  */
 export async function sendChoice(
   deps: Deps,
@@ -17,11 +17,10 @@ export async function sendChoice(
   res: Response,
   status: 200 | 422,
   visit: OpenVisit,
-  sends: readonly Send[],
-  stopped: boolean,
+  outlook: Outlook,
 ): Promise<void> {
   const { guardian } = visit.invitation
-  const { ways, opensAt, limit } = waysNow(deps, stopped ? { ...guardian, takesTexts: false } : guardian, sends)
+  const { ways, opensAt, limit } = waysNow(deps, guardian, outlook)
   if (limit && !ways.takesTexts && !ways.takesCalls)
     return sendWait(deps, req, res, 200, visit, { ways, limit, until: opensAt })
 
@@ -31,7 +30,7 @@ export async function sendChoice(
     phoneEnding: phoneEnding(guardian.phone),
     pinAtPortal: visit.practice.pinEntry === 'portal',
     linkEndsAt: visit.session.linkExpiresAt,
-    stopped: stopped ? { startTo: numberOfTexts(deps) } : null,
+    stopped: guardian.takesTexts && outlook.ahead.stopped ? { startTo: numberOfTexts(deps) } : null,
     notice: status === 422 ? { kind: 'channel-missing' } : callsWait,
   })
 }

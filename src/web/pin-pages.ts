@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { checkPin } from '../actions/check-pin.ts'
+import { lookAhead } from '../actions/look-ahead.ts'
 import type { Deps } from '../deps.ts'
 import { type CalendarDate, readCalendarDate } from '../domain/calendar.ts'
 import type { EntryError } from '../domain/page-data.ts'
@@ -52,15 +53,7 @@ export function pinPages(deps: Deps): Router {
             entered.triesLeft <= TELL_TRIES_FROM ? entered.triesLeft : null,
           )
         case 'right-before':
-          return sendAccepted(
-            deps,
-            req,
-            res,
-            422,
-            visit,
-            entered.at,
-            await deps.sends.ofInvitation(visit.invitation.id),
-          )
+          return sendAccepted(deps, req, res, 422, visit, entered.at, await lookAhead(deps, visit.invitation))
         case 'void':
         case 'no-pin':
           return sendPinPage(deps, req, res, 422, visit, 'expired', null)
@@ -85,7 +78,7 @@ async function sendPinPage(
   const { invitation, practice } = visit
   const last = await readReceipt(deps, visit)
   if (!last) return seeOther(res, '/set-up')
-  const { ways, opensAt } = waysNow(deps, invitation.guardian, last.sends)
+  const { ways, opensAt } = waysNow(deps, invitation.guardian, last.outlook)
   if (practice.pinEntry === 'here') leadsTo(res, practice.portalUrl)
   sendPage(deps, req, res, status, 'sent', visit, {
     ...ways,

@@ -1,10 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import { issuePin, type PinIssued } from '../actions/issue-pin.ts'
+import { lookAhead } from '../actions/look-ahead.ts'
 import { settleArrival } from '../actions/settle-arrival.ts'
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
-import type { SendLimit } from '../domain/limits.ts'
-import type { Ways } from '../domain/page-data.ts'
 import { isLanguage } from '../domain/practice.ts'
 import { isQuietHour } from '../domain/quiet-hours.ts'
 import { channelsAfter, wayOutBy } from '../domain/receipt.ts'
@@ -14,7 +13,7 @@ import { holdBack } from './hold-back.ts'
 import { forOpenInvitation, type OpenVisit, ownForm, sendPage } from './pages.ts'
 import { seeOther } from './see-other.ts'
 import { keepLanguage } from './visit.ts'
-import { hasStoppedTexts, phoneEnding, turnsNow, waysNow } from './ways.ts'
+import { clockMinute, phoneEnding, turnsNow, waysNow } from './ways.ts'
 
 /** How long after a send the link leads back to the page where its PIN is entered. */
 const ENTER_AGAIN_MS = 10 * 60_000
@@ -27,17 +26,13 @@ export function setUpPages(deps: Deps): Router {
     '/set-up',
     forOpenInvitation(deps, async (req, res, visit) => {
       const { invitation } = visit
-      const [sends, stopped] = await Promise.all([
-        deps.sends.ofInvitation(invitation.id),
-        hasStoppedTexts(deps, invitation.guardian),
-        settleArrival(deps, invitation),
-      ])
-      const lastSend = sends.findLast(({ voided }) => !voided)
+      const [outlook] = await Promise.all([lookAhead(deps, invitation), settleArrival(deps, invitation)])
+      const lastSend = outlook.sends.findLast(({ voided }) => !voided)
       const accepted = invitation.pinAcceptedAt
       if (accepted !== undefined && (!lastSend || accepted >= lastSend.at))
-        return sendAccepted(deps, req, res, 200, visit, accepted, sends)
+        return sendAccepted(deps, req, res, 200, visit, accepted, outlook)
       if (lastSend && deps.now() - lastSend.at < ENTER_AGAIN_MS) return seeOther(res, '/set-up/pin')
-      return sendChoice(deps, req, res, 200, visit, sends, stopped)
+      return sendChoice(deps, req, res, 200, visit, outlook)
     }),
   )
 
@@ -48,7 +43,8 @@ export function setUpPages(deps: Deps): Router {
     forOpenInvitation(deps, async (req, res, visit) => {
       const { invitation, practice, language } = visit
       const channel = readChannel(req.body?.channel)
-      if (!channel || (channel === 'text' && !invitation.guardian.takesTexts)) return askAgain(deps, req, res, visit)
+      if (!channel || (channel === 'text' && !invitation.guardian.takesTexts))
+        return sendChoice(deps, req, res, 422, visit, await lookAhead(deps, invitation))
       if (channel === 'call' && isQuietHour(deps.now(), practice.timeZone) && req.body?.call_now !== 'yes') {
         return sendPage(deps, req, res, 200, 'call-now', visit, {
           phoneEnding: phoneEnding(invitation.guardian.phone),
@@ -66,12 +62,6 @@ export function setUpPages(deps: Deps): Router {
   })
 
   return pages
-}
-
-async function askAgain(deps: Deps, req: Request, res: Response, visit: OpenVisit): Promise<void> {
-  const { id, guardian } = visit.invitation
-  const [sends, stopped] = await Promise.all([deps.sends.ofInvitation(id), hasStoppedTexts(deps, guardian)])
-  return sendChoice(deps, req, res, 422, visit, sends, stopped)
 }
 
 async function answerIssue(
@@ -92,15 +82,15 @@ async function answerIssue(
     case 'link':
       return seeOther(res, '/set-up')
     case 'limited': {
-      const { ways } = waysNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
+      const { ways } = waysNow(deps, invitation.guardian, await lookAhead(deps, invitation))
       if (issued.until !== undefined)
         res.setHeader('Retry-After', Math.max(1, Math.ceil((issued.until - deps.now()) / 1000)))
-      const open = openAfter(issued.limit, channel, ways)
-      return sendWait(deps, req, res, 429, visit, { ways: open, limit: issued.limit, until: issued.until ?? null })
+      const until = issued.until === undefined ? null : clockMinute(issued.until)
+      return sendWait(deps, req, res, 429, visit, { ways, limit: issued.limit, until })
     }
     case 'refused': {
       const { reason } = issued
-      const turns = turnsNow(deps, invitation.guardian, await deps.sends.ofInvitation(invitation.id))
+      const turns = turnsNow(deps, invitation.guardian, await lookAhead(deps, invitation))
       return sendPage(deps, req, res, reason === 'ours' ? 503 : 422, 'refused', visit, {
         channel,
         phoneEnding: phoneEnding(invitation.guardian.phone),
@@ -108,24 +98,6 @@ async function answerIssue(
         wayOut: wayOutBy(channelsAfter(reason, channel), turns),
       })
     }
-  }
-}
-
-/** The ways that a limit leaves open: some hold for every way alike, a long line for its channel only. */
-function openAfter(limit: SendLimit, channel: Channel, ways: Ways): Ways {
-  switch (limit) {
-    case 'phone':
-    case 'practice-day':
-    case 'service-day':
-      return { takesTexts: false, takesCalls: false }
-    case 'line':
-      return { takesTexts: ways.takesTexts && channel !== 'text', takesCalls: ways.takesCalls && channel !== 'call' }
-    case 'wait':
-    case 'ten-minutes':
-    case 'day':
-    case 'invitation':
-    case 'calls-per-hour':
-      return ways
   }
 }
 

@@ -33,6 +33,20 @@ test('a practice sends no more PINs in a day than its ceiling; the parent is tol
   world.pass(NOON - world.now())
 })
 
+test('a day that is full is told on opening the link, of the practice and of the service', async () => {
+  await world.deps.practices.put({ ...world.practice, id: 'hillside' })
+  const opens = async (practiceId: string) => {
+    people += 1
+    const fields = { email: `d${people}@example.com`, phone: `+1202555${String(3000 + people)}` }
+    return (await parentOf(world).visit((await world.invite(fields, practiceId)).link)).text
+  }
+  for (let n = 0; n < 4; n += 1) await asks()
+  expect(await opens('lakeside')).toContain(world.deps.render.t('en', 'wait.day-full'))
+  expect(await opens('hillside')).toContain('name="channel"')
+  for (let n = 0; n < 2; n += 1) await asks('hillside')
+  expect(await opens('hillside')).toContain(world.deps.render.t('en', 'wait.day-full'))
+})
+
 test('the ceiling grows with the emails that went out', async () => {
   await world.redis.hset('{p:lakeside}:mailed', Math.floor(world.now() / DAY_MS), 2)
   for (let n = 0; n < 6; n += 1) expect((await asks()).answer.status).toBe(303)

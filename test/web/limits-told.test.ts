@@ -77,3 +77,15 @@ test('a phone that got many PINs by several links is told as such, not as a crow
   expect(refused.text).toContain(world.deps.render.t('en', 'wait.phone-used-up'))
   expect(refused.text).toContain('<strong>1:00 PM</strong>')
 })
+
+test('a phone with no place left is told on opening another link to it, before anybody asks', async () => {
+  const { phone } = await parentWhoAsked(['text', 'text', 'text', 'text'])
+  const { link } = await world.invite({ email: 'brother@example.com', phone })
+  await parentOf(world).ask(link)
+  const { link: third } = await world.invite({ email: 'aunt@example.com', phone })
+  const page = await parentOf(world).visit(third)
+  expect(page.status).toBe(200)
+  expect(page.text).toContain(world.deps.render.t('en', 'wait.phone-used-up'))
+  expect(page.text).toContain('<strong>1:00 PM</strong>')
+  expect(page.text).not.toContain('name="channel"')
+})

@@ -130,14 +130,40 @@ test('of many who send the same waiting text at once, one does', async () => {
   expect(world.simulator.phone(phone).texts()).toHaveLength(1)
 })
 
-test('a line that would outlast patience is refused honestly: until when, and what is open', async () => {
-  for (let n = 0; n < 91; n += 1)
+/** So many stand in line for a call that the next would wait longer than anybody should. */
+async function longLineForCalls(): Promise<void> {
+  for (let n = 0; n <= 91; n += 1)
     await world.deps.carrierLine.take('call', `lakeside.r${n}`, world.deps.config.pinLimits, 0, world.now())
+}
+
+test('a line that would outlast patience is refused honestly: from when on, and what is open', async () => {
   const { parent, id } = await parentAtChoice()
+  await longLineForCalls()
   const refused = await parent.post('/set-up/pin', { channel: 'call' })
   expect(refused.status).toBe(429)
   expect(refused.text).toContain(world.deps.render.t('en', 'wait.line-long'))
+  expect(refused.text).toContain('<strong>12:01 PM</strong>')
   expect(refused.text).toContain('value="text"')
   expect(refused.text).not.toContain('value="call"')
   expect(await world.deps.sends.ofInvitation(id)).toEqual([])
+})
+
+test('a line that is too long is told before anybody asks', async () => {
+  await longLineForCalls()
+  const { parent } = await parentAtChoice()
+  expect(parent.page()).toContain('value="text"')
+  expect(parent.page()).not.toContain('value="call"')
+  expect(parent.page()).toContain('<strong>12:01 PM</strong>')
+})
+
+test('the page of one in line tells about when, and offers the other way where it is clearly faster', async () => {
+  const { parent } = await parentAtChoice()
+  for (let n = 0; n < 60; n += 1)
+    await world.deps.carrierLine.take('call', `lakeside.r${n}`, world.deps.config.pinLimits, 0, world.now())
+  await parent.post('/set-up/pin', { channel: 'call' })
+  const { text } = await parent.visit('/set-up/pin')
+  expect(text).toContain('at about <strong>12:01 PM</strong>')
+  expect(text).toContain(world.deps.render.t('en', 'receipt.faster.text'))
+  expect((await parent.post('/set-up/pin', { channel: 'text' })).status).toBe(303)
+  expect((await parent.visit('/set-up/pin')).text).toContain('It is on its way')
 })

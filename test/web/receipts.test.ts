@@ -17,7 +17,7 @@ const words = (key: string) =>
 
 /** A parent who asked, whose text or call the carrier has told nothing of: what it reports is the test's. */
 async function parentWhoAsked(channel: Channel, guardian: Partial<Guardian> = {}) {
-  world.simulator.carrier.next({ kind: 'broken-json', taken: false })
+  world.simulator.carrier.next({ kind: 'silent' })
   const { id, link } = await world.invite(guardian)
   const parent = parentOf(world)
   expect((await parent.ask(link, channel)).headers.location).toBe('/set-up/pin')
