@@ -4,6 +4,7 @@ import { sendDueNotices } from '../../src/actions/send-notice.ts'
 import { tellFamilyNews } from '../../src/actions/tell-family-news.ts'
 import type { EndReason } from '../../src/domain/invitation.ts'
 import { PracticeSchema } from '../../src/domain/practice.ts'
+import { runWorker } from '../../src/worker/run-worker.ts'
 import { freshWorld } from '../support/fresh-world.ts'
 import { LAKESIDE, NOON } from '../support/world.ts'
 
@@ -141,3 +142,15 @@ test('only the leader tells, and each practice in its own morning', async () => 
   await tell()
   expect((await told()).map(({ envelope }) => envelope.to)).toEqual([[office]])
 })
+
+test('a worker that runs tells by itself', async () => {
+  nextSunday()
+  await ends('not-my-number')
+  world.pass(TO_MORNING_MS)
+  const quit = new AbortController()
+  const working = runWorker(world.deps, quit.signal)
+  while (world.simulator.mails().length === seen) await new Promise(setImmediate)
+  quit.abort()
+  await working
+  expect((await told()).map(({ text }) => /not my phone number": (\d+)/.exec(text)?.[1])).toEqual(['1'])
+}, 20_000)

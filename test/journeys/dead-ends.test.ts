@@ -97,7 +97,7 @@ test('a browser that keeps no cookies is told how to go on, not that the link ha
   await rm(directory, { recursive: true, force: true })
 }, 60_000)
 
-test('fifteen days later the email leads to the practice, in the language of the guardian', async () => {
+test('fifteen days later the email leads to the practice, which can be asked for a new one, in the language of the guardian', async () => {
   const spanish = await startJourney(browser, world, { language: 'es', width: 390 })
   world.pass(15 * DAY_MS)
   const page = await spanish.clickInEmail(LATE.email)
@@ -105,6 +105,12 @@ test('fifteen days later the email leads to the practice, in the language of the
   await spanish.look(page, 'ended')
   const call = page.getByRole('link', { name: world.practice.phone })
   expect(await call.getAttribute('href')).toBe('tel:+12025550199')
-  expect(await page.getByRole('button').count()).toBe(0)
+  await page.getByRole('button').click()
+  await page.getByRole('heading', { name: spanish.words('askAgain.noted.title') }).waitFor()
+  await spanish.look(page, 'asked')
+  expect(await world.deps.asked.waiting('lakeside')).toHaveLength(1)
+  await page.reload()
+  await page.getByRole('heading', { name: spanish.words('askAgain.noted.title') }).waitFor()
+  expect(spanish.complaints()).toEqual([expect.stringContaining('410')])
   await spanish.close()
 }, 60_000)

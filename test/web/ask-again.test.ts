@@ -6,6 +6,7 @@ import { eraseRequest } from '../../src/actions/erase-request.ts'
 import { readStatus } from '../../src/actions/read-status.ts'
 import { reportLines } from '../../src/actions/report-lines.ts'
 import { resendInvitation } from '../../src/actions/resend-invitation.ts'
+import { revokePatient } from '../../src/actions/revoke-patient.ts'
 import { unlockInvitation } from '../../src/actions/unlock-invitation.ts'
 import { allOfRedis } from '../support/all-of-redis.ts'
 import { freshWorld } from '../support/fresh-world.ts'
@@ -203,6 +204,7 @@ test('the report says since when a family asks, until a new email is ordered; th
   expect(await cell()).toBe('2026-12-06T12:01:00-05:00')
   expect((await resendInvitation(world.deps, id, 'operator')).outcome).toBe('resent')
   expect([await cell(), await world.deps.asked.waiting('lakeside')]).toEqual(['', []])
+  expect(await world.redis.exists('{p:lakeside}:asked')).toBe(0)
 
   const old = await open(link)
   expect(old.page.text).toContain(words('ended.replaced.title'))
@@ -273,4 +275,12 @@ test('a wish ends with the data of its family: on the list, in the count and in 
   expect(await allOfRedis(world.redis)).not.toContain('{p:lakeside}:asked')
   expect(await world.redis.exists(keyOf(id))).toBe(0)
   expect((await readStatus(world.deps, requestId))?.funnel).toMatchObject({ invited: 1, askedAgain: 0 })
+}, 20_000)
+
+test('a family whose only child is taken out waits no longer', async () => {
+  const { requestId, link } = await lateFamily()
+  await (await open(link)).ask()
+  await revokePatient(world.deps, 'lakeside', 'p1', 'operator')
+  expect(await world.deps.asked.waiting('lakeside')).toEqual([])
+  expect((await readStatus(world.deps, requestId))?.funnel.askedAgain).toBe(0)
 }, 20_000)
