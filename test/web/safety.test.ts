@@ -111,6 +111,8 @@ test('GET and HEAD on every address of a parent send, spend and move nothing', a
       '/set-up/pin/check',
       '/set-up/not-me',
       '/set-up/not-my-number',
+      '/set-up/ask-again',
+      `${link}/not-me`,
       '/set-up/language',
       stop,
     ]) {
