@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from '@jest/globals'
+import { transformSync } from '@swc/core'
 import { LANGUAGES } from '../src/domain/practice.ts'
 import { createRender } from '../src/render.ts'
 import { renderSample, SAMPLE_PRACTICE, samplePages } from './support/sample-pages.ts'
@@ -10,7 +11,11 @@ import { tempDir } from './support/temp-dir.ts'
 const ROOT = tempDir()
 
 const render = createRender()
-const STYLE = readFileSync('templates/public/style.css', 'utf8')
+const ASSETS = readdirSync('templates/public').map((file) => ({
+  file,
+  text: readFileSync(join('templates/public', file), 'utf8'),
+}))
+const bytes = (text: string) => Buffer.byteLength(text)
 
 /** A copy of the templates with one file changed. */
 function templatesWith(file: string, change: (text: string) => string): URL {
@@ -20,15 +25,15 @@ function templatesWith(file: string, change: (text: string) => string): URL {
   return pathToFileURL(`${copy}/`)
 }
 
-test('every page of every state exists in every language, small enough for an old phone', () => {
-  expect(STYLE.length).toBeLessThanOrEqual(10_240)
+test('every page of every state exists in every language, and with all that it loads is at most 30 KB', () => {
+  const loaded = ASSETS.reduce((sum, { text }) => sum + bytes(text), 0)
   for (const language of LANGUAGES)
     for (const sample of samplePages(language)) {
       const page = renderSample(render, sample)
       expect(page).toContain(`<html lang="${language}"`)
       expect(page.match(/<h1>/g)).toHaveLength(1)
       expect(page).toMatch(/<title>[^<]{5,}<\/title>/)
-      expect(page.length + STYLE.length).toBeLessThan(30_720)
+      expect(bytes(page) + loaded).toBeLessThanOrEqual(30_720)
     }
 })
 
@@ -62,6 +67,22 @@ test('every form is a POST with the hidden value of its session', () => {
   }
 })
 
+test('the script is one that phones of 2017 can read', () => {
+  for (const { text } of ASSETS.filter(({ file }) => file.endsWith('.js'))) {
+    const read = (target: 'es2017' | 'es2022') => transformSync(text, { jsc: { target }, isModule: false }).code
+    expect(read('es2017')).toBe(read('es2022'))
+  }
+})
+
+test('a page that answers a post says where its reload leads, others say nothing', () => {
+  const [sample] = samplePages('en')
+  if (!sample) throw new Error('no sample')
+  const page = (again: string | null) =>
+    renderSample(render, { ...sample, data: { ...sample.data, again } } as typeof sample)
+  expect(page('/set-up/pin')).toContain('<body data-again="/set-up/pin">')
+  expect(page(null)).toContain('<body>')
+})
+
 test('the language is switched by a form inside a session and by a link outside of one', () => {
   for (const sample of samplePages('en')) {
     const page = renderSample(render, sample)
@@ -92,7 +113,7 @@ test('assets are asked for anew when one changes and only then', () => {
   const versionOf = (templates: URL) =>
     /style\.css\?v=(\w+)/.exec(createRender({ templates }).page('broken', { ...frame(), formToken: null }))?.[1]
   const unchanged = templatesWith('public/style.css', (css) => css)
-  const changed = ['style.css', 'icon.svg'].map((file) => templatesWith(`public/${file}`, (text) => `${text}\n`))
+  const changed = ASSETS.map(({ file }) => file).map((file) => templatesWith(`public/${file}`, (text) => `${text}\n`))
   expect(render.page('broken', { ...frame(), formToken: null })).toContain(`style.css?v=${versionOf(unchanged)}`)
   for (const one of changed) expect(versionOf(one)).not.toBe(versionOf(unchanged))
 })

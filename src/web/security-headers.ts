@@ -2,6 +2,41 @@ import type { Handler, Response } from 'express'
 import helmet from 'helmet'
 import type { Deps } from '../deps.ts'
 
+/** What a page may ask the browser for: the PIN of a text (WebOTP), and nothing else. */
+const PERMISSIONS = [
+  'otp-credentials=(self)',
+  ...[
+    'accelerometer',
+    'autoplay',
+    'bluetooth',
+    'browsing-topics',
+    'camera',
+    'clipboard-read',
+    'clipboard-write',
+    'display-capture',
+    'encrypted-media',
+    'fullscreen',
+    'geolocation',
+    'gyroscope',
+    'hid',
+    'identity-credentials-get',
+    'idle-detection',
+    'local-fonts',
+    'magnetometer',
+    'microphone',
+    'midi',
+    'payment',
+    'picture-in-picture',
+    'publickey-credentials-create',
+    'publickey-credentials-get',
+    'screen-wake-lock',
+    'serial',
+    'storage-access',
+    'usb',
+    'xr-spatial-tracking',
+  ].map((feature) => `${feature}=()`),
+].join(', ')
+
 /**
  * Headers of every answer, errors and redirects too: nothing from elsewhere, no framing, no referrer, nothing
  * kept (but assets, which say so themselves).
@@ -14,6 +49,8 @@ export function securityHeaders({ config }: Deps): Handler[] {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        connectSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
         formAction: ["'self'"],
@@ -27,7 +64,7 @@ export function securityHeaders({ config }: Deps): Handler[] {
   })
   const others: Handler = (_req, res, next) => {
     res.setHeader('Cache-Control', 'no-store')
-    res.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=()')
+    res.setHeader('Permissions-Policy', PERMISSIONS)
     next()
   }
   return [others, headers]

@@ -1,15 +1,15 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dayAndTime } from '../../src/domain/clock-words.ts'
 import type { Language } from '../../src/domain/practice.ts'
 import { createRender } from '../../src/render.ts'
 import { launchChromium } from './chromium.ts'
 import { LINK_ENDS_AT, renderSample, SAMPLE_PRACTICE, samplePages } from './sample-pages.ts'
+import { showPages } from './show-pages.ts'
 
 type Shot = { file: string; language: Language; width: number; colours: 'light' | 'dark'; html: string }
 
 const FOLDER = 'docs/screenshots'
 const render = createRender()
-const style = readFileSync('templates/public/style.css', 'utf8')
 
 /** The pictures of docs/screenshots: what a parent sees, from the email to the portal. */
 function shots(): Shot[] {
@@ -50,12 +50,8 @@ const browser = await launchChromium()
 for (const { file, width, colours, html } of shots()) {
   const context = await browser.newContext({ colorScheme: colours, viewport: { width, height: 640 } })
   const tab = await context.newPage()
-  await tab.route('**/*', (route) =>
-    route.request().url().includes('/assets/style.css')
-      ? route.fulfill({ contentType: 'text/css', body: style })
-      : route.fulfill({ contentType: 'text/html', body: html }),
-  )
-  await tab.goto('http://setup.example.org/set-up')
+  const show = await showPages(tab)
+  await show(html)
   await tab.screenshot({ path: `${FOLDER}/${file}.png`, fullPage: true })
   await context.close()
 }

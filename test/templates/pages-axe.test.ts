@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
@@ -7,9 +6,9 @@ import { launchChromium } from '../support/chromium.ts'
 import { NAUGHTY_STRINGS } from '../support/naughty-strings.ts'
 import { obstacles } from '../support/obstacles.ts'
 import { renderSample, SAMPLE_PRACTICE, samplePages } from '../support/sample-pages.ts'
+import { showPages } from '../support/show-pages.ts'
 
 const render = createRender()
-const STYLE = readFileSync('templates/public/style.css', 'utf8')
 const MARKERS = {
   link: 'https://setup.example.org/set-up/abc',
   lastDay: 'Sunday',
@@ -22,33 +21,23 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** A page of a phone that opens whatever HTML it is handed, with our style sheet and nothing else. */
+/** A page of a phone that opens whatever HTML it is handed, with our assets and nothing else. */
 async function phone(
   colorScheme: 'light' | 'dark',
   width: number,
-): Promise<{ page: Page; show(html: string): Promise<void> }> {
+): Promise<{ page: Page; show: (html: string) => Promise<void> }> {
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 700 } })
   const page = await context.newPage()
-  let shown = ''
-  await page.route('**/*', (route) =>
-    route.request().url().includes('/assets/style.css')
-      ? route.fulfill({ contentType: 'text/css', body: STYLE })
-      : route.fulfill({ contentType: 'text/html', body: shown }),
-  )
-  return {
-    page,
-    async show(html) {
-      shown = html
-      await page.goto('http://setup.example.org/set-up')
-    },
-  }
+  return { page, show: await showPages(page) }
 }
 
-/** Every state of every page in English, every page once in Spanish. */
+/** Every state of every page in English; in Spanish every page once, and every state of the page where a PIN is entered. */
 function pages(language: Language): string[] {
   const states = samplePages(language)
-  const once = language === 'en' ? states : [...new Map(states.map((state) => [state.page, state])).values()]
-  return once.map((sample) => renderSample(render, sample))
+  const last = new Map(states.map((state) => [state.page, state]))
+  const shown =
+    language === 'en' ? states : states.filter((state) => state.page === 'sent' || last.get(state.page) === state)
+  return shown.map((sample) => renderSample(render, sample))
 }
 
 function letters(language: Language): string[] {
