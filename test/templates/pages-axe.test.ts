@@ -90,6 +90,37 @@ test('everything to press is at least 44 pixels high on a small phone', async ()
   expect(small).toEqual([])
 }, 60_000)
 
+test('on paper a page shows the practice, its phone and the words, and nothing to press', async () => {
+  const { page, show } = await phone('dark', 700)
+  await page.emulateMedia({ media: 'print' })
+  for (const sample of samplePages('en')) {
+    await show(renderSample(render, sample))
+    const seen = (selector: string) => page.locator(`${selector} >> visible=true`).count()
+    expect({ shows: sample.shows, pressed: await seen('button, .button, input, summary') }).toEqual({
+      shows: sample.shows,
+      pressed: 0,
+    })
+    expect(await seen('.practice, h1')).toBe(2)
+    if (sample.data.practice) expect(await seen('.phone')).toBe(1)
+  }
+}, 120_000)
+
+test('in forced colours everything to press or fill in keeps an edge', async () => {
+  const { page, show } = await phone('light', 390)
+  await page.emulateMedia({ forcedColors: 'active' })
+  const bare: string[] = []
+  for (const sample of samplePages('en')) {
+    await show(renderSample(render, sample))
+    bare.push(
+      ...(await page.evaluate<string[]>(
+        `[...document.querySelectorAll('button, .button, input[type=text], .card, details')]
+          .filter((part) => getComputedStyle(part).borderTopWidth === '0px').map((part) => part.outerHTML.slice(0, 80))`,
+      )),
+    )
+  }
+  expect(bare).toEqual([])
+}, 60_000)
+
 test('no name of a practice or a guardian breaks out of its place in a page or an email', async () => {
   const { page } = await phone('light', 320)
   const shapes = (documents: string[]): Promise<string[]> =>

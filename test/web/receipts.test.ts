@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from '@jest/globals'
 import supertest from 'supertest'
 import type { Channel, DeliveryProblem, DeliveryState } from '../../src/domain/delivery.ts'
 import type { Guardian } from '../../src/domain/invitation.ts'
+import { allOfRedis } from '../support/all-of-redis.ts'
 import { freshWorld } from '../support/fresh-world.ts'
 import { parentOf } from '../support/parent.ts'
 import { NOON } from '../support/world.ts'
@@ -171,6 +172,13 @@ test('the status tells what the page tells, in the same words, and prolongs noth
   })
   world.pass(2 * MINUTE_MS)
   expect((await parent.browser.get('/set-up/status')).headers['set-cookie']).toBeUndefined()
+})
+
+test('looking at the status, however often, changes nothing in Redis', async () => {
+  const { parent } = await parentWhoAsked('text')
+  const before = await allOfRedis(world.redis)
+  for (let look = 0; look < 5; look += 1) await parent.browser.get('/set-up/status')
+  expect(await allOfRedis(world.redis)).toEqual(before)
 })
 
 test('the status without a session is refused, and tells of a link that ended meanwhile', async () => {
