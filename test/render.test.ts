@@ -100,6 +100,30 @@ test('a phone that takes no texts is offered none', () => {
   expect(page).not.toContain('name="channel" value="text"')
 })
 
+const shown = (shows: string) => {
+  const sample = samplePages('en').find((one) => one.page === 'sent' && one.shows === shows)
+  return sample ? renderSample(render, sample).replace(/<\/?strong>/g, '') : ''
+}
+
+test('a parent in line is told about when the turn comes, and which way is faster', () => {
+  expect(shown('call waiting for a known time')).toContain(
+    'We expect to call the phone that ends in 43 at about 10:12 AM.',
+  )
+  expect(shown('call waiting for a known time')).toMatch(/A text is faster now\.[\s\S]*name="channel" value="text"/)
+  expect(shown('call waiting')).toContain('You are in line. We will call the phone that ends in 43 soon.')
+  expect(shown('call waiting')).not.toContain('faster')
+})
+
+test('with several texts the field says by its mark which one works', () => {
+  expect(shown('second text')).toContain('Use the text marked (B). Older ones no longer work.')
+  expect(shown('text delivered')).not.toContain('marked')
+})
+
+test('a send that was given back is told not to count', () => {
+  expect(shown('unknown that counts not')).toContain('This one does not count.')
+  expect(shown('text unknown')).not.toContain('does not count')
+})
+
 test('tries left are told one by one in each language', () => {
   const tries = (language: 'en' | 'es') =>
     samplePages(language)

@@ -19,6 +19,7 @@ function shots(): Shot[] {
     { ...page('choose', 'first', 'en', 'light'), file: 'choose-wide', width: 1100 },
     { ...page('sent', 'text delivered', 'en', 'light'), file: 'sent' },
     { ...page('sent', 'wrong', 'es', 'light'), file: 'sent-problem-spanish' },
+    { ...page('sent', 'text not-delivered not-a-mobile', 'en', 'light'), file: 'sent-failed' },
     { ...page('call-now', 'evening', 'en', 'dark'), file: 'call-now-dark' },
     { ...page('accepted', 'right', 'en', 'light'), file: 'accepted' },
     { ...page('ended', 'expired', 'en', 'light'), file: 'ended' },

@@ -148,6 +148,13 @@ test('a PIN that is over is told as such, with both ways to a new one in the ope
   expect(await look()).toMatchObject({ said: expect.stringContaining('no longer works'), offers: ['text', 'call'] })
 })
 
+test('a text of which nothing was heard until its PIN was over is told as over, not as on its way', async () => {
+  const { report, look } = await parentWhoAsked('text')
+  await report('on-its-way')
+  world.pass(10 * MINUTE_MS)
+  expect(await look()).toMatchObject({ said: expect.stringContaining('no longer works'), offers: ['text', 'call'] })
+})
+
 test('a refusal at once leads on as well: to a call from the minute on at which one can be asked', async () => {
   world.simulator.carrier.next({ kind: 'status', status: 400, code: 21614 })
   const { link } = await world.invite()
