@@ -155,6 +155,15 @@ test('a text of which nothing was heard until its PIN was over is told as over, 
   expect(await look()).toMatchObject({ said: expect.stringContaining('no longer works'), offers: ['text', 'call'] })
 })
 
+test('a call that we could not make is never told as the text before it', async () => {
+  const { report, look, parent } = await parentWhoAsked('text')
+  await report('delivered')
+  world.pass(MINUTE_MS)
+  world.simulator.carrier.next({ kind: 'status', status: 503 })
+  expect((await parent.post('/set-up/pin', { channel: 'call' })).status).toBe(503)
+  expect((await look()).said).toContain('We called at 12:01 PM, but the PIN was not heard.')
+})
+
 test('a refusal at once leads on as well: to a call from the minute on at which one can be asked', async () => {
   world.simulator.carrier.next({ kind: 'status', status: 400, code: 21614 })
   const { link } = await world.invite()
