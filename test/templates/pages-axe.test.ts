@@ -60,7 +60,7 @@ test('every page and email can be used by everyone on a small phone in both lang
       found.push(...(await obstacles(page)))
     }
   expect(found).toEqual([])
-}, 180_000)
+}, 300_000)
 
 test('every page and email keeps its contrast in dark colours on a wide screen', async () => {
   const { page, show } = await phone('dark', 1100)
@@ -70,7 +70,7 @@ test('every page and email keeps its contrast in dark colours on a wide screen',
     found.push(...(await obstacles(page)))
   }
   expect(found).toEqual([])
-}, 120_000)
+}, 300_000)
 
 test('everything to press is at least 44 pixels high on a small phone', async () => {
   const { page, show } = await phone('light', 320)
@@ -88,7 +88,7 @@ test('everything to press is at least 44 pixels high on a small phone', async ()
     )
   }
   expect(small).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('on paper a page shows the practice, its phone and the words, and nothing to press', async () => {
   const { page, show } = await phone('dark', 700)
@@ -119,7 +119,7 @@ test('in forced colours everything to press or fill in keeps an edge', async () 
     )
   }
   expect(bare).toEqual([])
-}, 60_000)
+}, 120_000)
 
 test('no name of a practice or a guardian breaks out of its place in a page or an email', async () => {
   const { page } = await phone('light', 320)
@@ -140,4 +140,4 @@ test('no name of a practice or a guardian breaks out of its place in a page or a
   const plain = await shapes(documents('Willow'))
   for (const name of NAUGHTY_STRINGS.map((naughty) => naughty.slice(0, 2000)))
     expect({ name, shapes: await shapes(documents(name)) }).toEqual({ name, shapes: plain })
-}, 60_000)
+}, 120_000)
