@@ -39,10 +39,10 @@ async function parentWhoWaits() {
   page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`))
   await page.clock.install({ time: world.now() })
   await page.goto(world.url + link)
-  world.simulator.carrier.next({ kind: 'broken-json', taken: false })
+  world.simulator.carrier.next({ kind: 'silent' })
   await page.getByRole('button', { name: journey.words('common.textMe') }).click()
   await page.waitForURL('**/set-up/pin')
-  const reference = String((await world.deps.invitations.find(id))?.lastDelivery)
+  const reference = String((await world.deps.sends.ofInvitation(id)).at(-1)?.reference)
   const report = (state: 'on-its-way' | 'delivered' | 'not-delivered') =>
     world.deps.deliveries.record(reference, state, world.now())
   return {

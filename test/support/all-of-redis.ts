@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 
-/** Every key of the database and everything that is in it, as one text of bytes. */
+/** Every key of the database and everything that is in it, scores too, as one text of bytes. */
 export async function allOfRedis(redis: Redis): Promise<string> {
   const parts: string[] = []
   for (const key of (await redis.keys('*')).sort()) {
@@ -17,10 +17,10 @@ export async function allOfRedis(redis: Redis): Promise<string> {
         for (const value of await redis.lrangeBuffer(key, 0, -1)) parts.push(value.toString('latin1'))
         break
       case 'set':
-        parts.push(...(await redis.smembers(key)))
+        for (const value of await redis.smembersBuffer(key)) parts.push(value.toString('latin1'))
         break
       case 'zset':
-        parts.push(...(await redis.zrange(key, '0', '-1')))
+        for (const value of await redis.zrangeBuffer(key, '0', '-1', 'WITHSCORES')) parts.push(value.toString('latin1'))
         break
       case 'stream':
         parts.push(JSON.stringify(await redis.xrange(key, '-', '+')))

@@ -3,6 +3,7 @@ import supertest from 'supertest'
 import type { Channel, DeliveryProblem, DeliveryState } from '../../src/domain/delivery.ts'
 import type { Guardian } from '../../src/domain/invitation.ts'
 import { allOfRedis } from '../support/all-of-redis.ts'
+import type { CarrierFault } from '../../src/simulator/carrier-faults.ts'
 import { freshWorld } from '../support/fresh-world.ts'
 import { parentOf } from '../support/parent.ts'
 import { NOON } from '../support/world.ts'
@@ -17,8 +18,12 @@ const words = (key: string) =>
     .replace(/<[^>]+>/g, '')
 
 /** A parent who asked, whose text or call the carrier has told nothing of: what it reports is the test's. */
-async function parentWhoAsked(channel: Channel, guardian: Partial<Guardian> = {}) {
-  world.simulator.carrier.next({ kind: 'silent' })
+async function parentWhoAsked(
+  channel: Channel,
+  guardian: Partial<Guardian> = {},
+  fault: CarrierFault = { kind: 'silent' },
+) {
+  world.simulator.carrier.next(fault)
   const { id, link } = await world.invite(guardian)
   const parent = parentOf(world)
   expect((await parent.ask(link, channel)).headers.location).toBe('/set-up/pin')
@@ -117,7 +122,7 @@ test('a failure without a reason is told as one, with both ways out', async () =
 })
 
 test('an answer that was lost is told as such: enter the PIN if it came, else send again', async () => {
-  const { look } = await parentWhoAsked('text')
+  const { look } = await parentWhoAsked('text', {}, { kind: 'cut-line' })
   world.pass(MINUTE_MS)
   expect(await look()).toMatchObject({
     said: expect.stringContaining(words('receipt.didItCome.text')),
