@@ -318,6 +318,19 @@ async function playNonsense(family: Family, pin: string): Promise<void> {
     )
 }
 
+/** A fault of ours whose message quotes what it was about. */
+async function playBreakdown(family: Family): Promise<void> {
+  const parent = await browserOf(family)
+  const { texts } = world.deps
+  world.deps.texts = {
+    send: async ({ to, body }) => {
+      throw new Error(`cannot send "${body}" to ${to}`)
+    },
+  }
+  expect((await askLater(parent)).status).toBe(503)
+  world.deps.texts = texts
+}
+
 /** Redis away in the middle of everything. */
 async function playRedisAway(family: Family): Promise<void> {
   const parent = await browserOf(family)
@@ -355,6 +368,7 @@ test('no phone, email, name, birth date, link, code, key or PIN is in the log, i
   await playFaults(faulty)
   await playReturnedMail(bounced)
   await playNonsense(away, '862539')
+  await playBreakdown(away)
   await playRedisAway(away)
   await world.simulator.settled()
   await lookIntoRedis()
