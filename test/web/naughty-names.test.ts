@@ -119,9 +119,10 @@ function noticesOf({ name, phone, officeHours = '' }: typeof NORTH) {
     render.email('release-goes-on', release),
     render.email('release-finished', { practiceName: name, ...counts }),
     render.email('account-set-up', { ...setUp, greeting: render.greeting('es', name) }),
+    render.email('family-news', { practiceName: name, asked: 1, notMe: 1, notMyNumber: 1, notAskedFor: 1 }),
   ]
 }
-type Notices = Exclude<EmailName, 'registration' | 'reminder' | 'release-halted' | 'backup-restored'>
+type Notices = Exclude<EmailName, 'registration' | 'reminder' | 'release-halted' | 'backup-restored' | 'pins-odd'>
 const NOTICES: Record<Notices, true> = {
   'request-received': true,
   'request-refused': true,
@@ -129,6 +130,7 @@ const NOTICES: Record<Notices, true> = {
   'release-goes-on': true,
   'release-finished': true,
   'account-set-up': true,
+  'family-news': true,
 }
 
 /** What must be the same of every mail: its headers by name, whom it is from and to, its parts, the elements of its HTML. */
@@ -193,7 +195,7 @@ test('a text of a practice with such a name is one segment, with the PIN where i
   for (const practice of PRACTICES)
     for (const language of LANGUAGES)
       for (const pin of ['482913', '000000', '999999']) {
-        const text = pinText(office.deps, practice, language, pin, office.deps.now())
+        const text = pinText(office.deps, practice, language, { pin, number: 1, expiresAt: office.deps.now() })
         expect({ name: practice.name, gsm7: isGsm7(text), fits: septets(text) <= 160 }).toEqual({
           name: practice.name,
           gsm7: true,
