@@ -34,6 +34,8 @@ export async function benchPin(rounds: number): Promise<{ ours: number; floor: n
     TWILIO_API_URL: `http://127.0.0.1:${carrier.port}`,
     CARRIER_URL: `http://127.0.0.1:${carrier.port}`,
     LOG_LEVEL: 'info',
+    TEXTS_PER_SECOND: '100000',
+    PIN_LIMITS: JSON.stringify({ practiceDayLeast: 1_000_000, serviceDayLeast: 1_000_000 }),
   }
   const floor = await startChild(new URL('support/pin-floor.ts', import.meta.url), settings)
   const ours = await startChild(new URL('support/pin-service.ts', import.meta.url), settings)

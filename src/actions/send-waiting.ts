@@ -7,7 +7,7 @@ type Delivery = NonNullable<Awaited<ReturnType<Deps['deliveries']['find']>>>
 
 /**
  * Sends one text or call whose turn at the carrier has come. Its PIN is made only now. Nothing goes out for a link that ended
- * meanwhile, for a send that was voided, or when the line stood still for so long that nobody waits any more.
+ * meanwhile, for a send that was voided, to a phone that texted STOP, or when the line stood still for so long that nobody waits.
  */
 export async function sendWaiting(deps: Deps, channel: Channel, reference: string): Promise<void> {
   const delivery = await deps.deliveries.find(reference)
@@ -16,21 +16,26 @@ export async function sendWaiting(deps: Deps, channel: Channel, reference: strin
 }
 
 async function send(deps: Deps, delivery: Delivery): Promise<void> {
-  const { reference, channel, at, invitationId } = delivery
-  const id = reference.slice(reference.indexOf('.') + 1)
-  if (deps.now() - at > 2 * deps.config.pinLimits.patienceSeconds * 1000) {
-    await Promise.all([
-      deps.deliveries.record(reference, 'not-delivered', deps.now(), 'ours'),
-      deps.sends.free({ id, invitationId, channel }),
-    ])
-    deps.metrics.pinSent(channel, 'too-late')
-    return
-  }
+  const { channel, at, invitationId } = delivery
+  if (deps.now() - at > 2 * deps.config.pinLimits.patienceSeconds * 1000) return drop(deps, delivery, 'ours')
   const invitation = await deps.invitations.find(invitationId)
   if (!invitation) return
-  const { generation, practiceId } = invitation
+  const { generation, practiceId, guardian } = invitation
   const opened = await openInvitation(deps, { invitationId, practiceId, generation })
   if (opened.state !== 'open') return
+  if (channel === 'text' && (await deps.optOuts.holds(deps.keyring.index('phone', guardian.phone))))
+    return drop(deps, delivery, 'opted-out')
   const sent = await sendPin(deps, opened.invitation, opened.practice, delivery)
   deps.metrics.pinSent(channel, sent.outcome === 'refused' ? sent.reason : sent.outcome)
+}
+
+/** Nothing goes out, the page says why, and it counts for nothing. */
+async function drop(deps: Deps, delivery: Delivery, reason: 'ours' | 'opted-out'): Promise<void> {
+  const { reference, channel, invitationId } = delivery
+  const id = reference.slice(reference.indexOf('.') + 1)
+  await Promise.all([
+    deps.deliveries.record(reference, 'not-delivered', deps.now(), reason),
+    deps.sends.free({ id, invitationId, channel }),
+  ])
+  deps.metrics.pinSent(channel, reason)
 }

@@ -102,6 +102,21 @@ test('nothing goes out to one whose link ended while waiting', async () => {
   expect(await world.deps.carrierLine.length('text')).toBe(0)
 })
 
+test('a text that waits does not go to a phone that texts STOP meanwhile', async () => {
+  const { id, phone, parent } = await waiting('text')
+  await world.simulator.phone(phone).reply('ALTO')
+  world.pass(1000)
+  await callTurns('text')
+  expect(
+    world.simulator
+      .phone(phone)
+      .texts()
+      .filter(({ body }) => /\d{6}/.test(body)),
+  ).toEqual([])
+  expect(await world.deps.sends.ofInvitation(id)).toMatchObject([{ free: true }])
+  expect((await parent.visit('/set-up/pin')).text).toContain('START')
+})
+
 test('a turn that comes when nobody waits any more sends nothing and costs no turn', async () => {
   const { id, phone } = await waiting('text')
   world.pass(181_000)

@@ -122,7 +122,7 @@ test('a failure without a reason is told as one, with both ways out', async () =
 })
 
 test('an answer that was lost is told as such: enter the PIN if it came, else send again', async () => {
-  const { look } = await parentWhoAsked('text', {}, { kind: 'cut-line' })
+  const { look } = await parentWhoAsked('text', {}, { kind: 'cut-line', taken: false })
   world.pass(MINUTE_MS)
   expect(await look()).toMatchObject({
     said: expect.stringContaining(words('receipt.didItCome.text')),
