@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
-import { endOfUtcDay, type SendLimit } from '../domain/limits.ts'
+import { endOfUtcDay, type SendLimit, turnAhead } from '../domain/limits.ts'
 import type { Language, Practice } from '../domain/practice.ts'
+import { lookAhead } from './look-ahead.ts'
 import { type PinSent, sendPin } from './send-pin.ts'
 import { tellOddDay } from './tell-odd-day.ts'
 
@@ -98,14 +99,18 @@ async function takeTurn(
   }
 }
 
-/** A limit that only the send before makes bite: it may be the same wish, or stand in line for the other channel. */
+/**
+ * A limit that may be there only for the send before: the same wish, or one that stands in line for the other channel. That
+ * gives up its place, where nothing else keeps the new one from being sent.
+ */
 async function afterSendBefore(
   deps: Deps,
   invitation: Invitation,
   { channel, phoneIndex, at }: Reservation,
   limited: Extract<PinIssued, { outcome: 'limited' }>,
 ): Promise<PinIssued | undefined> {
-  const last = (await deps.sends.ofInvitation(invitation.id)).at(-1)
+  const { sends, ahead } = await lookAhead(deps, invitation)
+  const last = sends.at(-1)
   if (!last || limited.limit === 'phone') return limited
   const before = await deps.deliveries.find(last.reference)
   if (before?.state !== 'waiting') {
@@ -113,6 +118,8 @@ async function afterSendBefore(
     return isSameWish ? { outcome: 'just-sent' } : limited
   }
   if (before.channel === channel) return { outcome: 'just-sent' }
+  const turn = turnAhead(sends.slice(0, -1), channel, ahead, deps.config.pinLimits, at)
+  if (!turn.allowed || (channel === 'text' && ahead.stopped)) return limited
   if (!(await deps.carrierLine.leave(before.channel, before.reference))) return limited
   const id = before.reference.slice(before.reference.indexOf('.') + 1)
   await deps.sends.giveBack({ id, invitationId: invitation.id, phoneIndex, channel: before.channel, at: before.at })

@@ -92,6 +92,21 @@ test('who waits for a call may have a text at once instead, and is not called an
   expect((await world.deps.sends.ofInvitation(id)).map(({ channel }) => channel)).toEqual(['text'])
 })
 
+test('who waits for a text keeps the place when no call can be had', async () => {
+  const { parent, id, phone } = await parentAtChoice()
+  for (let n = 0; n < 3; n += 1) {
+    await parent.post('/set-up/pin', { channel: 'call' })
+    world.pass(60_000)
+  }
+  await world.deps.carrierLine.take('text', 'lakeside.before', world.deps.config.pinLimits, 0, world.now())
+  expect((await parent.post('/set-up/pin', { channel: 'text' })).status).toBe(303)
+  expect((await parent.post('/set-up/pin', { channel: 'call' })).status).toBe(429)
+  expect(await stateOf(id)).toBe('waiting')
+  world.pass(1000)
+  await callTurns('text')
+  expect(world.simulator.phone(phone).texts()).toHaveLength(1)
+})
+
 test('nothing goes out to one whose link ended while waiting', async () => {
   const { parent, phone } = await waiting('text')
   await parent.visit('/set-up/not-me')

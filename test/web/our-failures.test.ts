@@ -90,3 +90,16 @@ test('what a number cannot take costs its turn: a wrong number is no fault of ou
   expect(await world.deps.sends.ofInvitation(id)).toMatchObject([{ channel: 'text' }])
   expect((await world.deps.sends.ofInvitation(id))[0]?.free).toBeUndefined()
 })
+
+test('a call that counts for nothing says no PIN any more once a child was taken out', async () => {
+  const { id, link, guardian } = await world.invite({ phone: '+12025554998' })
+  world.simulator.carrier.next({ kind: 'cut-line' })
+  await parentOf(world).ask(link, 'call')
+  expect(await world.deps.sends.ofInvitation(id)).toMatchObject([{ free: true }])
+  await world.deps.invitations.removePatient(id, 'p1', 'operator', world.now())
+  const call = await world.simulator.nextCall(guardian.phone)
+  await call.answer()
+  await call.press('1')
+  expect(call.said().join(' ')).not.toMatch(/(?:\d, ?){5}\d/)
+  expect(await world.deps.pins.expiry(id)).toBeUndefined()
+})
