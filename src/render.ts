@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import nunjucks, { type Environment, type Template } from 'nunjucks'
+import { calendarDateIn } from './domain/calendar.ts'
 import { clockTime, dayAndTime, dayWords } from './domain/clock-words.ts'
 import { escapeHtml } from './domain/escape-html.ts'
 import { greetedName } from './domain/greeted-name.ts'
@@ -62,7 +63,7 @@ export function createRender(options: { templates?: URL } = {}): Render {
     },
     page(name, data) {
       const zone = data.practice?.timeZone ?? 'UTC'
-      return pages(name, { ...context(t, data.language, zone, data), assetVersion })
+      return pages(name, { ...context(t, data.language, zone, data), assetVersion, moment: momentOf(t, data, zone) })
     },
     email(name, data) {
       const words = context(t, 'language' in data ? data.language : 'en', 'UTC', data)
@@ -89,6 +90,15 @@ export function createRender(options: { templates?: URL } = {}): Render {
       const zone = 'timeZone' in data ? data.timeZone : 'UTC'
       return calls(name, context(t, data.language, zone, data)).trim()
     },
+  }
+}
+
+/** Tells a moment within the next day on the clock: the time alone on the same day, else with the word for tomorrow. */
+function momentOf(t: Words, { language, now }: { language: Language; now: number }, timeZone: string) {
+  return (at: number) => {
+    const time = clockTime(at, timeZone, language)
+    const isToday = calendarDateIn(timeZone, at) === calendarDateIn(timeZone, now)
+    return isToday ? time : t(language, 'common.tomorrowAt', { time })
   }
 }
 

@@ -172,5 +172,6 @@ function frame() {
     formToken: 'form-token',
     path: '/set-up',
     again: null,
+    now: 0,
   } as const
 }

@@ -8,6 +8,10 @@ import { tellOddDay } from './tell-odd-day.ts'
 
 type Invitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
 type Reservation = Parameters<Deps['sends']['giveBack']>[0]
+type Waiting = Extract<Awaited<ReturnType<Deps['sends']['reserve']>>, { outcome: 'waits' }>
+
+/** Who asks, and how. */
+type Wish = { invitation: Invitation; practice: Practice; channel: Channel; language: Language; phoneIndex: string }
 
 /**
  * What became of a parent's wish for a PIN. `in-line`: it is sent when its turn at the carrier comes; `just-sent`: a second
@@ -22,6 +26,9 @@ export type PinIssued =
 /** A second click so soon after the first is the same wish. */
 const DOUBLE_CLICK_MS = 10_000
 
+/** A send that waits for so long without a place in line was left behind by a process that is gone. */
+const LEFT_BEHIND_MS = 5000
+
 /**
  * Sends a PIN by text, or rings the phone on file for one, or puts it in line where the carrier takes no more now. The send
  * is reserved under every limit first, so that fifty clicks at once send one.
@@ -33,29 +40,17 @@ export async function issuePin(
   channel: Channel,
   language: Language,
 ): Promise<PinIssued> {
-  const issued =
-    (await issue(deps, invitation, practice, channel, language)) ??
-    (await issue(deps, invitation, practice, channel, language)) ??
-    ({ outcome: 'just-sent' } as const)
+  const phoneIndex = deps.keyring.index('phone', invitation.guardian.phone)
+  const wish = { invitation, practice, channel, language, phoneIndex }
+  const issued = (await issue(deps, wish)) ?? (await issue(deps, wish)) ?? ({ outcome: 'just-sent' } as const)
   deps.metrics.pinSent(channel, issued.outcome === 'refused' ? issued.reason : issued.outcome)
   return issued
 }
 
-/** @returns nothing when a place in line for the other channel was given up: then the way is free. */
-async function issue(
-  deps: Deps,
-  invitation: Invitation,
-  practice: Practice,
-  channel: Channel,
-  language: Language,
-): Promise<PinIssued | undefined> {
-  const reservation: Reservation = {
-    id: deps.randomId(),
-    invitationId: invitation.id,
-    phoneIndex: deps.keyring.index('phone', invitation.guardian.phone),
-    channel,
-    at: deps.now(),
-  }
+/** @returns nothing when a send that waited was given up for this one: then the way is free. */
+async function issue(deps: Deps, wish: Wish): Promise<PinIssued | undefined> {
+  const { invitation, practice, channel, language, phoneIndex } = wish
+  const reservation = { id: deps.randomId(), invitationId: invitation.id, phoneIndex, channel, at: deps.now() }
   const { pinLimits, linkLifetimeMs } = deps.config
   const asked = { generation: invitation.generation, linkLifetimeMs, language }
   const reserved = await deps.sends.reserve(reservation, asked, pinLimits)
@@ -65,63 +60,73 @@ async function issue(
     case 'opted-out':
       return { outcome: 'refused', reason: 'opted-out' }
     case 'limited':
-      return afterSendBefore(deps, invitation, reservation, reserved)
-    case 'taken':
+      return (await isSameWish(deps, reservation, reserved.limit)) ? { outcome: 'just-sent' } : reserved
+    case 'waits':
+      return reserved.channel === channel ? takeUp(deps, wish, reserved) : changeWay(deps, wish, reserved)
+    case 'taken': {
+      const issued = await takeTurn(deps, wish, reservation, reserved.number)
       await tellOddDay(deps, practice, reserved.ofDay)
-      return takeTurn(deps, invitation, practice, reservation, { language, number: reserved.number })
+      return issued
+    }
   }
 }
 
-async function takeTurn(
-  deps: Deps,
-  invitation: Invitation,
-  practice: Practice,
-  reservation: Reservation,
-  { language, number }: { language: Language; number: number },
-): Promise<PinIssued> {
+async function takeTurn(deps: Deps, wish: Wish, reservation: Reservation, number: number): Promise<PinIssued> {
+  const { invitation, practice, language } = wish
   const { channel, at } = reservation
   const reference = `${invitation.practiceId}.${reservation.id}`
   const { pinLimits, linkLifetimeMs } = deps.config
-  const turn = await deps.carrierLine.take(channel, reference, pinLimits, linkLifetimeMs, at)
+  const now = deps.now()
+  const turn = await deps.carrierLine.take(channel, reference, pinLimits, linkLifetimeMs, now)
   switch (turn.outcome) {
-    case 'turn':
+    case 'turn': {
+      const sent = await sendPin(deps, invitation, practice, { reference, channel, language, number, at })
       await tellOddDay(deps, undefined, turn.ofDay)
-      return sendPin(deps, invitation, practice, { reference, channel, language, number, at })
+      return sent
+    }
     case 'waits':
       await tellOddDay(deps, undefined, turn.ofDay)
       return { outcome: 'in-line' }
     case 'too-long':
       await deps.sends.giveBack(reservation)
-      return { outcome: 'limited', limit: 'line', until: at + turn.waitMs - pinLimits.patienceSeconds * 1000 }
+      return { outcome: 'limited', limit: 'line', until: now + turn.waitMs - pinLimits.patienceSeconds * 1000 }
     case 'service-day':
       await deps.sends.giveBack(reservation)
-      return { outcome: 'limited', limit: 'service-day', until: endOfUtcDay(at) }
+      return { outcome: 'limited', limit: 'service-day', until: endOfUtcDay(now) }
   }
 }
 
-/**
- * A limit that may be there only for the send before: the same wish, or one that stands in line for the other channel. That
- * gives up its place, where nothing else keeps the new one from being sent.
- */
-async function afterSendBefore(
-  deps: Deps,
-  invitation: Invitation,
-  { channel, phoneIndex, at }: Reservation,
-  limited: Extract<PinIssued, { outcome: 'limited' }>,
-): Promise<PinIssued | undefined> {
+/** A second click on a send that waits; one that a process left behind before it had a turn takes it now. */
+async function takeUp(deps: Deps, wish: Wish, { reference, channel, at }: Waiting): Promise<PinIssued> {
+  const delivery = deps.now() - at < LEFT_BEHIND_MS ? undefined : await deps.deliveries.find(reference)
+  if (delivery?.state !== 'waiting') return { outcome: 'just-sent' }
+  const { invitation, phoneIndex } = wish
+  const reservation = { id: localPart(reference), invitationId: invitation.id, phoneIndex, channel, at }
+  return takeTurn(deps, { ...wish, language: delivery.language }, reservation, delivery.number)
+}
+
+/** Gives up a send that waits for the other channel, where nothing else keeps this one from being sent. */
+async function changeWay(deps: Deps, wish: Wish, waiting: Waiting): Promise<PinIssued | undefined> {
+  const { invitation, channel, phoneIndex } = wish
   const { sends, ahead } = await lookAhead(deps, invitation)
-  const last = sends.at(-1)
-  if (!last || limited.limit === 'phone') return limited
-  const before = await deps.deliveries.find(last.reference)
-  if (before?.state !== 'waiting') {
-    const isSameWish = limited.limit === 'wait' && last.channel === channel && at - last.at < DOUBLE_CLICK_MS
-    return isSameWish ? { outcome: 'just-sent' } : limited
-  }
-  if (before.channel === channel) return { outcome: 'just-sent' }
-  const turn = turnAhead(sends.slice(0, -1), channel, ahead, deps.config.pinLimits, at)
-  if (!turn.allowed || (channel === 'text' && ahead.stopped)) return limited
-  if (!(await deps.carrierLine.leave(before.channel, before.reference))) return limited
-  const id = before.reference.slice(before.reference.indexOf('.') + 1)
-  await deps.sends.giveBack({ id, invitationId: invitation.id, phoneIndex, channel: before.channel, at: before.at })
-  return undefined
+  if (channel === 'text' && ahead.stopped) return { outcome: 'refused', reason: 'opted-out' }
+  const others = sends.filter(({ reference }) => reference !== waiting.reference)
+  const turn = turnAhead(others, channel, ahead, deps.config.pinLimits, deps.now())
+  if (!turn.allowed) return { outcome: 'limited', limit: turn.limit, until: turn.until }
+
+  const { reference, at } = waiting
+  const place = await deps.carrierLine.leave(waiting.channel, reference, at)
+  if (place === 'called' || (place === 'absent' && deps.now() - at < LEFT_BEHIND_MS)) return { outcome: 'just-sent' }
+  const given = { id: localPart(reference), invitationId: invitation.id, phoneIndex, channel: waiting.channel, at }
+  return (await deps.sends.giveBack(given)) ? undefined : { outcome: 'just-sent' }
+}
+
+async function isSameWish(deps: Deps, { invitationId, channel, at }: Reservation, limit: SendLimit): Promise<boolean> {
+  if (limit !== 'wait') return false
+  const last = (await deps.sends.ofInvitation(invitationId)).findLast(({ voided }) => !voided)
+  return last !== undefined && last.channel === channel && at - last.at < DOUBLE_CLICK_MS
+}
+
+function localPart(reference: string): string {
+  return reference.slice(reference.indexOf('.') + 1)
 }

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { practiceIdOf } from '../domain/invitation.ts'
 import type { Ahead } from '../domain/limits.ts'
 
 type Invitation = NonNullable<Awaited<ReturnType<Deps['invitations']['find']>>>
@@ -18,8 +19,8 @@ export async function lookAhead(deps: Deps, { id, guardian }: Pick<Invitation, '
     deps.sends.ofInvitation(id),
     deps.sends.ahead({ invitationId: id, phoneIndex, linkLifetimeMs }, pinLimits, now),
     deps.carrierLine.ofDay(pinLimits, linkLifetimeMs, now),
-    deps.carrierLine.waitOf('text', now),
-    deps.carrierLine.waitOf('call', now),
+    deps.carrierLine.waitAhead('text', practiceIdOf(id), now),
+    deps.carrierLine.waitAhead('call', practiceIdOf(id), now),
   ])
   return {
     sends,

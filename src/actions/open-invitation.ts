@@ -45,6 +45,10 @@ export async function openInvitation(deps: Deps, ticket: Ticket): Promise<Opened
   return { state: 'open', invitation: { ...invitation, guardian: { ...invitation.guardian, patients } }, practice }
 }
 
+/** A link that a later copy of its mail prolonged is not over yet: that copy's still works. */
 async function mayAskFor(deps: Deps, invitation: StoredInvitation | undefined, practice: Practice): Promise<boolean> {
-  return invitation !== undefined && (await lookAtNewLink(deps, invitation, practice)).reason === undefined
+  if (!invitation) return false
+  const { link, linkExpiresAt } = invitation
+  if (link === 'open' && linkExpiresAt !== undefined && linkExpiresAt > deps.now()) return false
+  return (await lookAtNewLink(deps, invitation, practice)).reason === undefined
 }

@@ -16,7 +16,7 @@ export async function recordDelivery(
   if (!delivery) return
   const { invitationId, channel } = delivery
   if (state === 'not-delivered' && reason === 'ours')
-    await deps.sends.free({ id: reference.slice(reference.indexOf('.') + 1), invitationId, channel })
+    await deps.sends.free({ id: reference.slice(reference.indexOf('.') + 1), invitationId, channel, at: now }, 'left')
   await deps.audit.record(practiceIdOf(reference), {
     event: `pin-${state}`,
     actor: 'carrier',

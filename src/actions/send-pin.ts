@@ -41,21 +41,30 @@ export async function sendPin(
     case 'accepted':
       return { outcome: 'on-its-way' }
     case 'unknown':
-      await Promise.all([deps.deliveries.record(reference, 'unknown', deps.now()), deps.sends.free(send)])
+      await Promise.all([deps.deliveries.record(reference, 'unknown', deps.now()), deps.sends.free(send, 'left')])
       return answer
     case 'refused': {
       const { reason } = answer
       await Promise.all([
         deps.deliveries.record(reference, 'not-delivered', deps.now(), reason),
         deps.pins.void(invitation.id, reservationId, channel),
-        ...(reason === 'ours' ? [deps.sends.free(send), deps.sends.giveBackPhone(send)] : []),
+        ...(reason === 'ours' ? [forgive(deps, send)] : []),
       ])
       return { outcome: 'refused', reason }
     }
     case 'link':
-      if (answer.state !== 'begun') await deps.sends.giveBack(send)
+      if (answer.state !== 'begun') await Promise.all([deps.sends.giveBack(send), deps.carrierLine.giveBack(at)])
       return answer
   }
+}
+
+/** Nothing left, by our fault or the carrier's: the send counts for nothing, anywhere. */
+export async function forgive(deps: Deps, send: Parameters<Deps['sends']['giveBack']>[0]): Promise<void> {
+  await Promise.all([
+    deps.sends.free(send, 'never-left'),
+    deps.sends.giveBackPhone(send),
+    deps.carrierLine.giveBack(send.at),
+  ])
 }
 
 async function begin(

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
 import { openInvitation } from './open-invitation.ts'
-import { sendPin } from './send-pin.ts'
+import { forgive, sendPin } from './send-pin.ts'
 
 type Delivery = NonNullable<Awaited<ReturnType<Deps['deliveries']['find']>>>
 
@@ -17,25 +17,30 @@ export async function sendWaiting(deps: Deps, channel: Channel, reference: strin
 
 async function send(deps: Deps, delivery: Delivery): Promise<void> {
   const { channel, at, invitationId } = delivery
-  if (deps.now() - at > 2 * deps.config.pinLimits.patienceSeconds * 1000) return drop(deps, delivery, 'ours')
   const invitation = await deps.invitations.find(invitationId)
   if (!invitation) return
-  const { generation, practiceId, guardian } = invitation
+  const phoneIndex = deps.keyring.index('phone', invitation.guardian.phone)
+  if (deps.now() - at > 2 * deps.config.pinLimits.patienceSeconds * 1000)
+    return drop(deps, delivery, phoneIndex, 'ours')
+  const { generation, practiceId } = invitation
   const opened = await openInvitation(deps, { invitationId, practiceId, generation })
   if (opened.state !== 'open') return
-  if (channel === 'text' && (await deps.optOuts.holds(deps.keyring.index('phone', guardian.phone))))
-    return drop(deps, delivery, 'opted-out')
+  if (channel === 'text' && (await deps.optOuts.holds(phoneIndex))) return drop(deps, delivery, phoneIndex, 'opted-out')
   const sent = await sendPin(deps, opened.invitation, opened.practice, delivery)
   deps.metrics.pinSent(channel, sent.outcome === 'refused' ? sent.reason : sent.outcome)
 }
 
 /** Nothing goes out, the page says why, and it counts for nothing. */
-async function drop(deps: Deps, delivery: Delivery, reason: 'ours' | 'opted-out'): Promise<void> {
-  const { reference, channel, invitationId } = delivery
+async function drop(
+  deps: Deps,
+  { reference, channel, invitationId, at }: Delivery,
+  phoneIndex: string,
+  reason: 'ours' | 'opted-out',
+): Promise<void> {
   const id = reference.slice(reference.indexOf('.') + 1)
   await Promise.all([
     deps.deliveries.record(reference, 'not-delivered', deps.now(), reason),
-    deps.sends.free({ id, invitationId, channel }),
+    forgive(deps, { id, invitationId, phoneIndex, channel, at }),
   ])
   deps.metrics.pinSent(channel, reason)
 }

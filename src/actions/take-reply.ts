@@ -55,7 +55,7 @@ async function help(deps: Deps, phoneIndex: string, read: ReadReply): Promise<st
 }
 
 async function objection(deps: Deps, phoneIndex: string): Promise<string | undefined> {
-  const last = await lastPinTo(deps, phoneIndex)
+  const last = await lastPinTo(deps, phoneIndex, 'text')
   if (!last) return undefined
   const { delivery, practice } = last
   const words = { language: delivery.language, practiceName: practice.name, phone: practice.phone }

@@ -4,6 +4,7 @@ import type { Channel } from './delivery.ts'
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
+const FREE_WAIT_MS = 3 * SECOND_MS
 export const DAY_MS = 24 * HOUR_MS
 
 const count = z.int().min(1)
@@ -125,6 +126,7 @@ export function nextTurn(all: readonly Send[], channel: Channel, limits: PinLimi
       : undefined,
     windowEnd('ten-minutes', sends, limits.perTenMinutes, 10 * MINUTE_MS, now),
     waitEnd(sends, limits, now),
+    waitAfterFree(all.at(-1), now),
   ].filter((refusal) => refusal !== undefined)
   return longest(refusals)
 }
@@ -138,6 +140,12 @@ function windowEnd(
 ): { limit: SendLimit; until: number } | undefined {
   const freeing = sends.filter(({ at }) => at > now - windowMs).at(-most)
   return freeing ? { limit, until: freeing.at + windowMs } : undefined
+}
+
+/** A send that counts for nothing is followed by another after a moment, so that an outage is not answered by a storm. */
+function waitAfterFree(last: Send | undefined, now: number): { limit: SendLimit; until: number } | undefined {
+  const until = last?.free ? last.at + FREE_WAIT_MS : 0
+  return until > now ? { limit: 'wait', until } : undefined
 }
 
 function waitEnd(

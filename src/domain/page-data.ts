@@ -24,6 +24,8 @@ export type PageFrame<Card = PracticeCard> = {
   formToken: string | null
   path: string
   again: string | null
+  /** When it is shown, epoch ms. */
+  now: number
 }
 
 /** Which ways a PIN may be asked for right now. */
@@ -102,7 +104,8 @@ export type Pages = {
     }
   /** The part of `sent` that changes while it is open. */
   receipt: Receipt
-  'call-now': { phoneEnding: string; now: number; takesTexts: boolean }
+  /** `ringsAt` is about when the phone would ring. */
+  'call-now': { phoneEnding: string; ringsAt: number; takesTexts: boolean }
   accepted: Ways & { acceptedAt: number; portalUrl: string; pinAtPortal: boolean }
   'already-set-up': { portalUrl: string }
   locked: AskOffer

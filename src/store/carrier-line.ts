@@ -23,16 +23,20 @@ export type CarrierPace = Record<Channel, number>
 export type CarrierLine = {
   /** Takes a turn, or a place in line: under the ceiling of the whole service for the day. */
   take(channel: Channel, reference: string, limits: PinLimits, linkLifetimeMs: number, now: number): Promise<Turn>
-  /** Leaves the line. @returns false when the turn was called before. */
-  leave(channel: Channel, reference: string): Promise<boolean>
+  /** Leaves the line, and gives the turn of `at` back. `called`: too late, it is about to be sent; `absent`: it has no place. */
+  leave(channel: Channel, reference: string, at: number): Promise<'left' | 'called' | 'absent'>
+  /** Gives a turn of `at` back for which nothing left. */
+  giveBack(at: number): Promise<void>
   /**
    * Calls those whose turn has come. Each is to be told `done`; one that is not comes to the head of the line again.
    * `nextMs` is how long until the next turn, nothing when nobody waits.
    */
   call(channel: Channel, now: number): Promise<{ references: string[]; nextMs: number | undefined }>
   done(channel: Channel, reference: string): Promise<void>
-  /** About how long until a turn comes, ms, for one in line or, without a reference, for one who would join it. */
-  waitOf(channel: Channel, now: number, reference?: string): Promise<number>
+  /** About how long until the turn of one in line comes, ms. */
+  waitOf(channel: Channel, reference: string, now: number): Promise<number>
+  /** What patience is measured by for one more of a practice, ms: the wait, or twice what the practice has in line already. */
+  waitAhead(channel: Channel, practiceId: string, now: number): Promise<number>
   /** The service's PINs of today and their ceiling. */
   ofDay(limits: PinLimits, linkLifetimeMs: number, now: number): Promise<PinsOfDay>
   /** How many wait. */
@@ -45,15 +49,22 @@ const AT_ONCE = 20
 const LIFETIME_MS = 3 * DAY_MS
 
 export function createCarrierLine(redis: RedisClient, pace: CarrierPace): CarrierLine {
-  const takeTurn = defineScript<(string | number)[]>(redis, 'take_turn', 'day_ceiling', 'buckets')
-  const callTurns = defineScript<[number, ...string[]]>(redis, 'call_turns', 'buckets')
+  const takeTurn = defineScript<(string | number)[]>(redis, 'take_turn', 'day_ceiling', 'buckets', 'line')
+  const callTurns = defineScript<[number, ...string[]]>(redis, 'call_turns', 'buckets', 'line')
+  const leaveLine = defineScript<'left' | 'called' | 'absent'>(redis, 'leave_line', 'line')
+  const giveBackTurn = defineScript<number>(redis, 'give_back_turn')
   const keysOf = (channel: Channel) => ['line', 'called', 'pace'].map((kind) => serviceKey(kind, channel))
+  const placesKey = (channel: Channel) => serviceKey('places', channel)
+  const pinsKey = (at: number) => dayKey(serviceKey('pins'), at)
+  const intervalOf = (channel: Channel) => (pace[channel] > 0 ? 1000 / pace[channel] : 0)
+  const spokenUntil = async (channel: Channel) =>
+    Number((pace[channel] > 0 ? await redis.hget(serviceKey('pace', channel), 'second') : null) ?? 0)
   const lineKey = (channel: Channel) => serviceKey('line', channel)
 
   return {
     async take(channel, reference, limits, linkLifetimeMs, now) {
       const [outcome, ...rest] = await takeTurn(
-        [...keysOf(channel), dayKey(serviceKey('pins'), now), serviceKey('mailed')],
+        [...keysOf(channel), pinsKey(now), serviceKey('mailed'), placesKey(channel)],
         [
           now,
           reference,
@@ -79,35 +90,38 @@ export function createCarrierLine(redis: RedisClient, pace: CarrierPace): Carrie
           throw new Error(`unforeseen turn "${outcome}"`)
       }
     },
-    async leave(channel, reference) {
-      return (await redis.zrem(lineKey(channel), reference)) === 1
+    leave: (channel, reference, at) =>
+      leaveLine([lineKey(channel), serviceKey('called', channel), placesKey(channel), pinsKey(at)], [reference]),
+    async giveBack(at) {
+      await giveBackTurn([pinsKey(at)], [])
     },
     async call(channel, now) {
-      const [nextMs, ...references] = await callTurns(keysOf(channel), [
-        now,
-        pace[channel],
-        AT_ONCE,
-        LEASE_MS,
-        LIFETIME_MS,
-      ])
+      const [nextMs, ...references] = await callTurns(
+        [...keysOf(channel), placesKey(channel)],
+        [now, pace[channel], AT_ONCE, LEASE_MS, LIFETIME_MS],
+      )
       return { references, nextMs: nextMs < 0 ? undefined : nextMs }
     },
     async done(channel, reference) {
       await redis.zrem(serviceKey('called', channel), reference)
     },
-    async waitOf(channel, now, reference) {
-      if (pace[channel] === 0) return 0
-      const [place, taken] = await Promise.all([
-        reference === undefined ? redis.zcard(lineKey(channel)) : redis.zrank(lineKey(channel), reference),
-        redis.hget(serviceKey('pace', channel), 'second'),
+    async waitOf(channel, reference, now) {
+      const [place, freeAt] = await Promise.all([redis.zrank(lineKey(channel), reference), spokenUntil(channel)])
+      return place === null ? 0 : Math.max(0, freeAt - now) + place * intervalOf(channel)
+    },
+    async waitAhead(channel, practiceId, now) {
+      const [ahead, own, freeAt] = await Promise.all([
+        redis.zcard(lineKey(channel)),
+        redis.hget(placesKey(channel), practiceId),
+        spokenUntil(channel),
       ])
-      const interval = 1000 / pace[channel]
-      return place === null ? 0 : Math.max(0, Number(taken ?? 0) - now) + place * interval
+      const wait = Math.max(0, freeAt - now) + ahead * intervalOf(channel)
+      return Math.max(wait, 2 * Number(own ?? 0) * intervalOf(channel))
     },
     ofDay: (limits, linkLifetimeMs, now) =>
       pinsOfDay(
         redis,
-        { pins: dayKey(serviceKey('pins'), now), mailed: serviceKey('mailed') },
+        { pins: pinsKey(now), mailed: serviceKey('mailed') },
         { linkLifetimeMs, least: limits.serviceDayLeast },
         now,
       ),

@@ -18,6 +18,8 @@ export type AskedWith = { generation: number; linkLifetimeMs: number; language: 
 export type Reserved =
   /** `number`: which of the invitation's texts it is, from 1; 0 for a call. */
   | { outcome: 'taken'; number: number; ofDay: PinsOfDay }
+  /** A send of the invitation, reserved at `at` (epoch ms), is still to begin. */
+  | { outcome: 'waits'; reference: string; channel: Channel; at: number }
   | { outcome: 'link'; state: string }
   | { outcome: 'opted-out' }
   | { outcome: 'limited'; limit: SendLimit; until: number | undefined }
@@ -25,14 +27,14 @@ export type Reserved =
 export type Sends = {
   /** Reserves one send under every limit of the invitation, the practice and the phone, or none of them; no text to a phone that texted STOP. */
   reserve(reservation: Reservation, asked: AskedWith, limits: PinLimits): Promise<Reserved>
-  /** Gives everything back that a send took which never began. */
-  giveBack(reservation: Reservation): Promise<void>
+  /** Gives everything back that a send took at its invitation, practice and phone. @returns whether it had not begun. */
+  giveBack(reservation: Reservation): Promise<boolean>
   /** Gives a send's place at its phone back: the carrier did not take it. */
   giveBackPhone(reservation: Pick<Reservation, 'id' | 'invitationId' | 'phoneIndex'>): Promise<void>
-  /** Makes a send count for nothing at its invitation. */
-  free(reservation: Pick<Reservation, 'id' | 'invitationId' | 'channel'>): Promise<void>
-  /** Reference of the newest send to a phone within the last two days. */
-  lastTo(phoneIndex: string): Promise<string | undefined>
+  /** Makes a send count for nothing at its invitation; one that never left, also in the practice's day of `at`. */
+  free(reservation: Omit<Reservation, 'phoneIndex'>, went: 'left' | 'never-left'): Promise<void>
+  /** References of the newest sends to a phone within the last two days, newest first, at most twenty. */
+  newestTo(phoneIndex: string): Promise<string[]>
   /** What is ahead of one more send at its phone and its practice; `phoneFreesAt` (epoch ms) where the phone has no place. */
   ahead(
     at: { invitationId: string; phoneIndex: string; linkLifetimeMs: number },
@@ -63,11 +65,22 @@ export function createSends(redis: RedisClient): Sends {
   const takeWindow = defineScript<number>(redis, 'take_window')
   const sendsKey = (id: string) => practiceKey(practiceIdOf(id), 'sends', localId(id))
   const member = ({ id, channel }: Pick<Reservation, 'id' | 'channel'>) => `${id}:${channel}`
-  const pinsKey = ({ invitationId, at }: Reservation) => dayKey(practiceKey(practiceIdOf(invitationId), 'pins'), at)
+  const invitationKey = (id: string) => practiceKey(practiceIdOf(id), 'i', localId(id))
+  const pinsKey = ({ invitationId, at }: Pick<Reservation, 'invitationId' | 'at'>) =>
+    dayKey(practiceKey(practiceIdOf(invitationId), 'pins'), at)
 
-  async function giveBack(reservation: Reservation): Promise<void> {
-    const keys = [sendsKey(reservation.invitationId), deliveryKey(referenceOf(reservation)), pinsKey(reservation)]
-    await giveBackSend(keys, [member(reservation)])
+  async function giveBack(reservation: Reservation): Promise<boolean> {
+    const { invitationId, at } = reservation
+    const given = await giveBackSend(
+      [
+        invitationKey(invitationId),
+        sendsKey(invitationId),
+        deliveryKey(referenceOf(reservation)),
+        pinsKey(reservation),
+      ],
+      [member(reservation), at],
+    )
+    return given === 1
   }
 
   async function giveBackPhone(reservation: Pick<Reservation, 'id' | 'invitationId' | 'phoneIndex'>): Promise<void> {
@@ -80,7 +93,7 @@ export function createSends(redis: RedisClient): Sends {
       const practice = practiceIdOf(invitationId)
       const [answer, ...rest] = await reserveSend(
         [
-          practiceKey(practice, 'i', localId(invitationId)),
+          invitationKey(invitationId),
           sendsKey(invitationId),
           deliveryKey(referenceOf(reservation)),
           pinsKey(reservation),
@@ -98,6 +111,11 @@ export function createSends(redis: RedisClient): Sends {
           ...newDelivery({ invitationId, channel, language }, at),
         ],
       )
+      if (answer === 'waits') {
+        const [before, itsChannel, since] = rest
+        const reference = `${practice}.${before}`
+        return { outcome: 'waits', reference, channel: itsChannel === 'call' ? 'call' : 'text', at: Number(since) }
+      }
       if (answer === 'link') return { outcome: 'link', state: String(rest[0]) }
       if (answer !== 'taken') {
         const [until] = rest
@@ -116,16 +134,19 @@ export function createSends(redis: RedisClient): Sends {
       return { outcome: 'taken', number, ofDay: { sent, right, most } }
     },
     async giveBack(reservation) {
-      await giveBack(reservation)
-      await giveBackPhone(reservation)
+      const given = await giveBack(reservation)
+      if (given) await giveBackPhone(reservation)
+      return given
     },
     giveBackPhone,
-    async free(reservation) {
-      await freeSend([sendsKey(reservation.invitationId)], [member(reservation)])
+    async free(reservation, went) {
+      const { invitationId } = reservation
+      await freeSend(
+        [invitationKey(invitationId), sendsKey(invitationId), pinsKey(reservation)],
+        [member(reservation), went === 'never-left' ? 1 : ''],
+      )
     },
-    async lastTo(phoneIndex) {
-      return (await redis.zrange(phoneKey(phoneIndex), '-1', '-1'))[0]
-    },
+    newestTo: (phoneIndex) => redis.zrange(phoneKey(phoneIndex), '0', '19', 'REV'),
     async ahead({ invitationId, phoneIndex, linkLifetimeMs }, limits, now) {
       const practice = practiceIdOf(invitationId)
       const places = limits.perPhonePerHour

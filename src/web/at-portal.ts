@@ -15,6 +15,6 @@ export function addressOfEntry(deps: Deps, { invitation, practice }: OpenVisit):
 export async function wasTakenAtPortal(deps: Deps, { invitation }: Pick<OpenVisit, 'invitation'>): Promise<boolean> {
   const { id, pinAcceptedAt } = invitation
   if (pinAcceptedAt === undefined) return false
-  const sentAt = (await deps.sends.ofInvitation(id)).at(-1)?.at
+  const sentAt = (await deps.sends.ofInvitation(id)).findLast(({ voided }) => !voided)?.at
   return sentAt !== undefined && pinAcceptedAt >= sentAt
 }

@@ -45,6 +45,7 @@ export function renderPage<Name extends PageName>(
     practice: audience.practice && practiceCard(audience.practice),
     formToken: audience.session ? formToken(deps, audience.session) : null,
     path: req.path,
+    now: deps.now(),
     again: req.method === 'POST' ? reloadedBy(req.path) : null,
   }
   return deps.render.page(name, { ...data, ...frame } as unknown as PageData<Name>)

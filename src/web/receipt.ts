@@ -23,7 +23,7 @@ export async function readReceipt(
   const { id, guardian } = invitation
   const [outlook, expiresAt] = await Promise.all([lookAhead(deps, invitation), deps.pins.expiry(id)])
   const { sends } = outlook
-  const lastSend = sends.at(-1)
+  const lastSend = sends.findLast(({ voided }) => !voided)
   if (!lastSend) return undefined
   const delivery = await deps.deliveries.find(lastSend.reference)
 
@@ -35,7 +35,7 @@ export async function readReceipt(
   const reason = state === 'not-delivered' ? (delivery?.reason ?? null) : null
   const line =
     state === 'waiting' ? await placeInLine(deps, lastSend, guardian, outlook) : { dueAt: null, otherIsFaster: false }
-  const leaving = state === 'waiting' ? { ...outlook, sends: sends.slice(0, -1) } : outlook
+  const leaving = state === 'waiting' ? { ...outlook, sends: sends.filter((send) => send !== lastSend) } : outlook
   const helpful = helpfulChannels(state, channel, reason, line.otherIsFaster)
   const wayOut =
     helpful.length > 0 || state === 'not-delivered' ? wayOutBy(helpful, turnsNow(deps, guardian, leaving)) : null
@@ -70,7 +70,7 @@ async function placeInLine(
 ): Promise<Pick<Receipt, 'dueAt' | 'otherIsFaster'>> {
   const now = deps.now()
   const other = channel === 'text' ? 'call' : 'text'
-  const waitMs = await deps.carrierLine.waitOf(channel, now, reference)
+  const waitMs = await deps.carrierLine.waitOf(channel, reference, now)
   const takesOther = other === 'call' || (guardian.takesTexts && !ahead.stopped)
   return { dueAt: now + waitMs, otherIsFaster: takesOther && waitMs - ahead.lineMs[other] >= CLEARLY_FASTER_MS }
 }

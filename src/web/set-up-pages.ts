@@ -45,12 +45,9 @@ export function setUpPages(deps: Deps): Router {
       const channel = readChannel(req.body?.channel)
       if (!channel || (channel === 'text' && !invitation.guardian.takesTexts))
         return sendChoice(deps, req, res, 422, visit, await lookAhead(deps, invitation))
-      if (channel === 'call' && isQuietHour(deps.now(), practice.timeZone) && req.body?.call_now !== 'yes') {
-        return sendPage(deps, req, res, 200, 'call-now', visit, {
-          phoneEnding: phoneEnding(invitation.guardian.phone),
-          now: deps.now(),
-          takesTexts: invitation.guardian.takesTexts,
-        })
+      if (channel === 'call' && req.body?.call_now !== 'yes') {
+        const ringsAt = deps.now() + (await deps.carrierLine.waitAhead('call', practice.id, deps.now()))
+        if (isQuietHour(ringsAt, practice.timeZone)) return askWhetherNow(deps, req, res, visit, ringsAt)
       }
       return answerIssue(deps, req, res, visit, channel, await issuePin(deps, invitation, practice, channel, language))
     }),
@@ -62,6 +59,23 @@ export function setUpPages(deps: Deps): Router {
   })
 
   return pages
+}
+
+/** It is late: whether the phone may ring, at about that instant, is asked first. */
+async function askWhetherNow(
+  deps: Deps,
+  req: Request,
+  res: Response,
+  visit: OpenVisit,
+  ringsAt: number,
+): Promise<void> {
+  const { invitation } = visit
+  const { ways } = waysNow(deps, invitation.guardian, await lookAhead(deps, invitation))
+  sendPage(deps, req, res, 200, 'call-now', visit, {
+    phoneEnding: phoneEnding(invitation.guardian.phone),
+    ringsAt,
+    takesTexts: ways.takesTexts,
+  })
 }
 
 async function answerIssue(

@@ -55,7 +55,7 @@
 
   /* What became of the text or call, while something may still change. Form and focus stay as they are. */
   const follow = () => {
-    const shownAt = Date.now()
+    let since = Date.now()
     let failures = 0
     let isLooking = false
     const swap = (id, fresh) => {
@@ -76,6 +76,7 @@
         document.title = document.title.replace(heading.textContent, answer.title)
         heading.textContent = answer.title
       }
+      if (answer.state === 'waiting') since = Date.now()
       if (isShown && !answer.mayChange) stop()
     }
     const take = (answer) => {
@@ -86,7 +87,7 @@
       return answer.json().then(show)
     }
     const look = () => {
-      if (Date.now() - shownAt > LOOK_FOR_MS) return stop()
+      if (Date.now() - since > LOOK_FOR_MS) return stop()
       if (document.hidden || isLooking) return
       isLooking = true
       fetch('/set-up/status', { credentials: 'same-origin', cache: 'no-store' })

@@ -204,12 +204,15 @@ test('at the end of data nothing in all of Redis tells who was invited, and othe
   await sweep()
   const after = await allOfRedis(world.redis)
   expect(told.filter((text) => after.includes(text))).toEqual([])
+  const day = (await world.redis.keys('{p:lakeside}:pins:*'))[0]?.split(':').at(-1)
   const keys = await world.redis.keys('{p:lakeside}*')
   expect(keys.map((key) => key.replace(requestId, 'REQUEST')).sort()).toEqual([
     '{p:lakeside}:audit',
     '{p:lakeside}:counts:REQUEST',
     '{p:lakeside}:erased:REQUEST',
+    '{p:lakeside}:mailed',
     '{p:lakeside}:once',
+    `{p:lakeside}:pins:${day}`,
     '{p:lakeside}:practice',
     '{p:lakeside}:request:REQUEST',
     '{p:lakeside}:tally:REQUEST',

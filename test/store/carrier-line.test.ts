@@ -72,9 +72,9 @@ test('a line that would outlast patience is refused, and nobody is put into it',
 test('who asks again keeps the place, and who leaves is called no more', async () => {
   for (const reference of ['a', 'b', 'c']) await take(reference)
   expect(await take('c')).toMatchObject({ outcome: 'waits', waitMs: 2000 })
-  expect(await line.leave('call', 'b')).toBe(true)
-  expect(await line.leave('call', 'b')).toBe(false)
-  expect(await line.waitOf('call', NOW, 'c')).toBe(1000)
+  expect(await line.leave('call', 'b', NOW)).toBe('left')
+  expect(await line.leave('call', 'b', NOW)).toBe('absent')
+  expect(await line.waitOf('call', 'c', NOW)).toBe(1000)
   expect((await drain()).map(({ reference }) => reference)).toEqual(['c'])
 })
 

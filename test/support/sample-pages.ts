@@ -41,7 +41,15 @@ export type SamplePage = { [Name in PageName]: { page: Name; shows: string; data
 
 /** Every page in every state a parent can meet it in. */
 export function samplePages(language: Language, practice: PracticeCard = SAMPLE_PRACTICE): SamplePage[] {
-  const frame = { language, languages: LANGUAGES, practice, formToken: 'form-token', path: '/set-up', again: null }
+  const frame = {
+    language,
+    languages: LANGUAGES,
+    practice,
+    formToken: 'form-token',
+    path: '/set-up',
+    again: null,
+    now: SENT_AT,
+  }
   const apart = { ...frame, formToken: null }
   const ways = { takesTexts: true, takesCalls: true }
   const choose = {
@@ -194,7 +202,7 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     { page: 'sent', shows: 'missing', data: { ...sent, error: 'missing' } },
     { page: 'sent', shows: 'send again later', data: { ...sent, sendAgain: { allowed: false, at: EXPIRES_AT } } },
     { page: 'sent', shows: 'send no more', data: { ...sent, sendAgain: { allowed: false, at: null } } },
-    { page: 'call-now', shows: 'evening', data: { ...frame, phoneEnding: '43', now: EVENING, takesTexts: true } },
+    { page: 'call-now', shows: 'evening', data: { ...frame, phoneEnding: '43', ringsAt: EVENING, takesTexts: true } },
     ...[false, true].map((pinAtPortal) => ({
       page: 'accepted' as const,
       shows: pinAtPortal ? 'right at the portal' : 'right',

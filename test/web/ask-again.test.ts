@@ -284,3 +284,11 @@ test('a family whose only child is taken out waits no longer', async () => {
   expect(await world.deps.asked.waiting('lakeside')).toEqual([])
   expect((await readStatus(world.deps, requestId))?.funnel.askedAgain).toBe(0)
 }, 20_000)
+
+test('of two mails of one link the earlier offers nothing once its day is over: the later one still works', async () => {
+  const { id, link } = await lateFamily()
+  await world.redis.hset(keyOf(id), 'exp', world.now() + DAY_MS)
+  const { page } = await open(link)
+  expect(page.status).toBe(410)
+  expect(page.text).not.toContain(FORM)
+})

@@ -45,7 +45,7 @@ test('with every PIN of the day sent the page says when the next one goes, and w
   const { parent, link } = await parentWhoAsked(['text', 'call', 'text', 'text'])
   const page = await parent.visit(link)
   expect(page.text).toContain(world.deps.render.t('en', 'wait.asked-often'))
-  expect(page.text).toContain('<strong>12:00 PM</strong>')
+  expect(page.text).toContain('<strong>12:00 PM tomorrow</strong>')
   expect(page.text).toContain(world.practice.phone)
   expect(page.text).not.toContain('name="channel"')
 })

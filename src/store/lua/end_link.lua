@@ -19,7 +19,7 @@
   ARGV[6]  event for the trail, JSON, or ""
   ARGV[7]  the invitation's part of its id
 
-  Returns "moved" | "already" when it is there already for the same reason, or reopened from that generation | the state it
+  Returns "moved" | "already" when it is there already, or reopened from that generation | the state it
   is in | "unknown".
   A link that is reopened from "locked" begins with all its tries and sends. From "open" its wrong entries stay, and so do
   the sends of the last day, marked with "x." so that nothing more can be sent or said for them.

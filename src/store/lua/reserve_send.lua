@@ -1,9 +1,9 @@
 --[[
   Reserves one send of a PIN for an invitation, if its link is open and every limit allows it now, and notes the text or call
-  that waits to begin. The rules are those of domain/limits.ts and domain/day-ceiling.ts; a reservation that is already there
-  is answered as taken again. With day_ceiling.lua in front.
+  that waits to begin. While one waits no other is reserved. The rules are those of domain/limits.ts and
+  domain/day-ceiling.ts; a reservation that is already there is answered as taken again. With day_ceiling.lua in front.
 
-  KEYS[1]  invitation (hash)
+  KEYS[1]  invitation (hash; "waits" is the send that waits, "<reservation id>:<channel> <ms>")
   KEYS[2]  its sends (zset: "<reservation id>:<channel>" by ms; "x." in front of those that are void, "f." of those that
            count for nothing)
   KEYS[3]  delivery (hash)
@@ -20,10 +20,10 @@
   ARGV[9…] fields and values of the delivery
 
   Returns { "taken", number of this text among those of the invitation or 0 for a call, PINs sent today, entered right, most }
-        | { "link", state of the link } | { limit, ms when it frees a turn, or "" for never }.
+        | { "waits", reservation id, channel, ms when it was reserved } | { "link", state of the link } | { limit, ms when it frees a turn, or "" for never }.
 ]]
 local now = tonumber(ARGV[1])
-local link = redis.call('HMGET', KEYS[1], 'link', 'gen')
+local link = redis.call('HMGET', KEYS[1], 'link', 'gen', 'waits')
 if not link[1] then return { 'link', 'unknown' } end
 if link[1] ~= 'open' then return { 'link', link[1] } end
 if link[2] ~= ARGV[4] then return { 'link', 'ended' } end
@@ -35,6 +35,15 @@ if redis.call('ZSCORE', KEYS[2], member) then
   return { 'taken', tonumber(redis.call('HGET', KEYS[3], 'n') or 0), sent, right, most }
 end
 
+if link[3] then
+  local id, channel, at = string.match(link[3], '^(%S+):(%a+) (%d+)$')
+  local waiting = id .. ':' .. channel
+  if redis.call('ZSCORE', KEYS[2], waiting) and now - at <= 2000 * limits.patienceSeconds then
+    return { 'waits', id, channel, tonumber(at) }
+  end
+  if redis.call('ZREM', KEYS[2], waiting) == 1 then redis.call('ZADD', KEYS[2], at, 'f.' .. waiting) end
+end
+
 local channels, times = {}, {}
 local entries = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
 for i = 1, #entries, 2 do
@@ -43,6 +52,8 @@ for i = 1, #entries, 2 do
     times[#times + 1] = tonumber(entries[i + 1])
   end
 end
+local FREE_WAIT = 3000
+local newest, newest_at = entries[#entries - 1], tonumber(entries[#entries])
 if #times >= limits.perInvitation then return { 'invitation', '' } end
 
 -- When `most` sends of one channel (or of any) lie within the window, the oldest of the last `most` has to leave it first.
@@ -77,6 +88,9 @@ if of_day > 0 then
   local ends = times[#times] + wait
   if ends > now then note('wait', ends) end
 end
+if newest and string.sub(newest, 1, 2) == 'f.' and newest_at + FREE_WAIT > now then
+  note('wait', newest_at + FREE_WAIT)
+end
 if sent >= most then note('practice-day', (math.floor(now / DAY) + 1) * DAY) end
 
 if worst then return { reason, string.format('%.0f', worst) } end
@@ -84,6 +98,7 @@ redis.call('ZADD', KEYS[2], now, member)
 redis.call('PEXPIRE', KEYS[2], ARGV[6])
 local number = 0
 if ARGV[3] == 'text' then number = redis.call('HINCRBY', KEYS[1], 'texts', 1) end
+redis.call('HSET', KEYS[1], 'waits', member .. ' ' .. ARGV[1])
 redis.call('HSET', KEYS[3], 'n', number, unpack(ARGV, 9))
 redis.call('PEXPIRE', KEYS[3], ARGV[8])
 redis.call('HINCRBY', KEYS[4], 'sent', 1)

@@ -42,6 +42,7 @@ end
 if repeated then return 'ready' end
 if begins then
   redis.call('HSETNX', KEYS[1], 'openedAt', ARGV[1])
+  redis.call('HDEL', KEYS[1], 'waits')
   redis.call('HSET', KEYS[4], 'state', 'handed', 'rank', ARGV[6], 'at', ARGV[1], 'by', ARGV[5])
   if reserved then redis.call('ZADD', KEYS[3], ARGV[1], ARGV[2]) end
 end

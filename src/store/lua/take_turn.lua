@@ -1,13 +1,15 @@
 --[[
   A PIN's turn at the carrier: at once, or a place in line where others are ahead or the pace allows none now. Under the
-  ceiling of the whole service for one day. With day_ceiling.lua and buckets.lua in front. Who has a place keeps it, asked
-  again; asked again after a turn, it may count twice for the pace and the day.
+  ceiling of the whole service for one day. With day_ceiling.lua, buckets.lua and line.lua in front. Who has a place keeps it,
+  asked again; asked again after a turn, it may count twice for the pace and the day. What a practice has in
+  line already counts twice, so that one in a crowd leaves half of what patience allows to the others.
 
   KEYS[1]  the line of this channel (zset: reference by place)
   KEYS[2]  turns that were called (zset: reference by end of the lease, ms)
   KEYS[3]  bucket of the channel's pace (hash)
   KEYS[4]  the service's PINs of the day (hash: sent, right)
   KEYS[5]  the service's emails by day (hash)
+  KEYS[6]  places in line by practice (hash)
   ARGV[1]  now, ms
   ARGV[2]  reference of the delivery
   ARGV[3]  turns a second; 0 is no limit
@@ -33,10 +35,13 @@ local ahead = redis.call('ZCARD', KEYS[1])
 local answer = { 'turn', 0, sent + 1, right, most }
 if rate > 0 and (ahead > 0 or next_free > 0) then
   local wait = next_free + math.floor(ahead * interval)
-  if wait > tonumber(ARGV[4]) then return { 'too-long', wait } end
+  local own = tonumber(redis.call('HGET', KEYS[6], practiceOf(ARGV[2])) or 0)
+  local long = math.max(wait, math.floor(2 * own * interval))
+  if long > tonumber(ARGV[4]) then return { 'too-long', long } end
   local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
   redis.call('ZADD', KEYS[1], tonumber(last[2] or 0) + 1, ARGV[2])
-  redis.call('PEXPIRE', KEYS[1], ARGV[7])
+  countPlaces(KEYS[6], ARGV[2], 1)
+  for _, key in ipairs({ KEYS[1], KEYS[6] }) do redis.call('PEXPIRE', key, ARGV[7]) end
   answer = { 'waits', wait, sent + 1, right, most }
 else
   spend(buckets, 1)

@@ -9,8 +9,8 @@ local function voidSends(key)
   local sends = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
   for i = 1, #sends, 2 do
     local mark = string.sub(sends[i], 1, 2)
-    if mark ~= 'x.' then redis.call('ZREM', key, sends[i]) end
     if mark ~= 'x.' and mark ~= 'f.' then redis.call('ZADD', key, sends[i + 1], 'x.' .. sends[i]) end
+    if mark ~= 'x.' then redis.call('ZREM', key, sends[i]) end
   end
 end
 
