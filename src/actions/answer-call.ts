@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { localId } from '../domain/invitation.ts'
 import { drawPin } from '../domain/pin.ts'
 import type { Language } from '../domain/practice.ts'
 import { endInvitation } from './end-invitation.ts'
@@ -42,7 +43,7 @@ export async function answerKey(
   const pin = drawPin(deps.randomInt)
   const expiresAt = now + deps.config.pinLifetimeMs
   const mac = deps.keyring.pinMac(invitation.id, pin)
-  const reservationId = reference.slice(reference.indexOf('.') + 1)
+  const reservationId = localId(reference)
   const send = { invitationId: invitation.id, reservationId, channel: 'call' as const }
   if ((await deps.pins.ready(send, { pin: { mac, expiresAt } }, now)) !== 'ready')
     return deps.render.call('ended', { language, practiceName })

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
+import { localId } from '../domain/invitation.ts'
 import { endOfUtcDay, type SendLimit, turnAhead } from '../domain/limits.ts'
 import type { Language, Practice } from '../domain/practice.ts'
 import { lookAhead } from './look-ahead.ts'
@@ -101,7 +102,7 @@ async function takeUp(deps: Deps, wish: Wish, { reference, channel, at }: Waitin
   const delivery = deps.now() - at < LEFT_BEHIND_MS ? undefined : await deps.deliveries.find(reference)
   if (delivery?.state !== 'waiting') return { outcome: 'just-sent' }
   const { invitation, phoneIndex } = wish
-  const reservation = { id: localPart(reference), invitationId: invitation.id, phoneIndex, channel, at }
+  const reservation = { id: localId(reference), invitationId: invitation.id, phoneIndex, channel, at }
   return takeTurn(deps, { ...wish, language: delivery.language }, reservation, delivery.number)
 }
 
@@ -117,7 +118,7 @@ async function changeWay(deps: Deps, wish: Wish, waiting: Waiting): Promise<PinI
   const { reference, at } = waiting
   const place = await deps.carrierLine.leave(waiting.channel, reference, at)
   if (place === 'called' || (place === 'absent' && deps.now() - at < LEFT_BEHIND_MS)) return { outcome: 'just-sent' }
-  const given = { id: localPart(reference), invitationId: invitation.id, phoneIndex, channel: waiting.channel, at }
+  const given = { id: localId(reference), invitationId: invitation.id, phoneIndex, channel: waiting.channel, at }
   return (await deps.sends.giveBack(given)) ? undefined : { outcome: 'just-sent' }
 }
 
@@ -125,8 +126,4 @@ async function isSameWish(deps: Deps, { invitationId, channel, at }: Reservation
   if (limit !== 'wait') return false
   const last = (await deps.sends.ofInvitation(invitationId)).findLast(({ voided }) => !voided)
   return last !== undefined && last.channel === channel && at - last.at < DOUBLE_CLICK_MS
-}
-
-function localPart(reference: string): string {
-  return reference.slice(reference.indexOf('.') + 1)
 }

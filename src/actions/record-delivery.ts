@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { DeliveryProblem, DeliveryState } from '../domain/delivery.ts'
-import { practiceIdOf } from '../domain/invitation.ts'
+import { localId, practiceIdOf } from '../domain/invitation.ts'
 
 /** Takes a carrier's report on one text or call. Late, doubled, out-of-order and unknown ones are harmless. A failure on our side costs the parent no turn. */
 export async function recordDelivery(
@@ -16,7 +16,7 @@ export async function recordDelivery(
   if (!delivery) return
   const { invitationId, channel } = delivery
   if (state === 'not-delivered' && reason === 'ours')
-    await deps.sends.free({ id: reference.slice(reference.indexOf('.') + 1), invitationId, channel, at: now }, 'left')
+    await deps.sends.free({ id: localId(reference), invitationId, channel, at: now }, 'left')
   await deps.audit.record(practiceIdOf(reference), {
     event: `pin-${state}`,
     actor: 'carrier',

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { CarrierAnswer, CarrierRefusal, Channel } from '../domain/delivery.ts'
+import { localId } from '../domain/invitation.ts'
 import { drawPin } from '../domain/pin.ts'
 import type { Language, Practice } from '../domain/practice.ts'
 import { pinText } from './pin-text.ts'
@@ -33,7 +34,7 @@ export async function sendPin(
   due: DueDelivery,
 ): Promise<PinSent> {
   const { reference, channel, at } = due
-  const reservationId = reference.slice(reference.indexOf('.') + 1)
+  const reservationId = localId(reference)
   const phoneIndex = deps.keyring.index('phone', invitation.guardian.phone)
   const send = { id: reservationId, invitationId: invitation.id, phoneIndex, channel, at }
   const answer = await begin(deps, invitation, practice, { ...due, reservationId })

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
+import { localId } from '../domain/invitation.ts'
 import { openInvitation } from './open-invitation.ts'
 import { forgive, sendPin } from './send-pin.ts'
 
@@ -37,7 +38,7 @@ async function drop(
   phoneIndex: string,
   reason: 'ours' | 'opted-out',
 ): Promise<void> {
-  const id = reference.slice(reference.indexOf('.') + 1)
+  const id = localId(reference)
   await Promise.all([
     deps.deliveries.record(reference, 'not-delivered', deps.now(), reason),
     forgive(deps, { id, invitationId, phoneIndex, channel, at }),

@@ -52,6 +52,11 @@ export function practiceIdOf(id: string): string {
   return id.slice(0, id.indexOf('.'))
 }
 
+/** The part of an id that is behind the practice's: what keys under the practice's tag carry. */
+export function localId(id: string): string {
+  return id.slice(id.indexOf('.') + 1)
+}
+
 /** Whether a text has the form of an id of ours; says nothing about its existence. */
 export function isRoutedId(text: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_-]{22}$/.test(text)

@@ -1,4 +1,4 @@
-import { practiceIdOf } from './invitation.ts'
+import { localId, practiceIdOf } from './invitation.ts'
 import { DAY_MS } from './limits.ts'
 
 /** Why a letter is written: the first email of an invitation, or a later one; later ones are numbered from 1. */
@@ -82,7 +82,7 @@ export const LETTER_MOVES: Readonly<Record<LetterState, readonly LetterState[]>>
 
 /** A letter's name inside its request: the invitation's part of the id, and for later letters kind and number. */
 export function letterField(letter: LetterId): string {
-  const local = letter.invitationId.slice(letter.invitationId.indexOf('.') + 1)
+  const local = localId(letter.invitationId)
   return letter.kind === 'invitation' ? local : `${local}:${letter.kind}${letter.n}`
 }
 

@@ -1,7 +1,7 @@
-import { type LinkState, practiceIdOf } from '../domain/invitation.ts'
+import { type LinkState, localId, practiceIdOf } from '../domain/invitation.ts'
 import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
 import { newsKey } from './family-news.ts'
-import { localId, practiceKey } from './keys.ts'
+import { practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
 

@@ -1,7 +1,7 @@
 import type { Channel, DeliveryProblem, DeliveryState } from '../domain/delivery.ts'
-import { practiceIdOf } from '../domain/invitation.ts'
+import { localId, practiceIdOf } from '../domain/invitation.ts'
 import type { Language } from '../domain/practice.ts'
-import { localId, practiceKey } from './keys.ts'
+import { practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
 

@@ -1,7 +1,7 @@
 import type { Guardian } from '../domain/invitation.ts'
+import { localId } from '../domain/invitation.ts'
 import { letterOf } from '../domain/letter.ts'
 import type { RequestState } from '../domain/request.ts'
-import { localId } from './keys.ts'
 import { letterKeys } from './letter-keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'

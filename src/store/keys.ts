@@ -27,8 +27,3 @@ export function optOutKey(phoneIndex: string): string {
 export function domainKey(domain: string, kind: string): string {
   return `{d:${domain}}:${kind}`
 }
-
-/** The part of an id that is behind the practice's: what keys under the practice's tag carry. */
-export function localId(id: string): string {
-  return id.slice(id.indexOf('.') + 1)
-}

@@ -1,6 +1,6 @@
-import { practiceIdOf } from '../domain/invitation.ts'
+import { localId, practiceIdOf } from '../domain/invitation.ts'
 import { trailKey } from './audit.ts'
-import { localId, practiceKey, serviceKey } from './keys.ts'
+import { practiceKey, serviceKey } from './keys.ts'
 
 /** The requests that may have letters to send, by the time of their release. */
 export const OPEN_REQUESTS = serviceKey('open')

@@ -1,11 +1,11 @@
 import type { PinsOfDay } from '../domain/day-ceiling.ts'
 import type { Channel } from '../domain/delivery.ts'
-import { practiceIdOf } from '../domain/invitation.ts'
+import { localId, practiceIdOf } from '../domain/invitation.ts'
 import { DAY_MS, type PinLimits, type Send, type SendLimit } from '../domain/limits.ts'
 import type { Language } from '../domain/practice.ts'
 import { dayKey, daysOf, pinsOfDay } from './days.ts'
 import { DELIVERY_LIFETIME_MS, deliveryKey, newDelivery } from './deliveries.ts'
-import { localId, optOutKey, phoneKey, practiceKey } from './keys.ts'
+import { optOutKey, phoneKey, practiceKey } from './keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
 
