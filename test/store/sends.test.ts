@@ -5,6 +5,7 @@ import type { Channel } from '../../src/domain/delivery.ts'
 import { nextTurn, PinLimitsSchema, type Send } from '../../src/domain/limits.ts'
 import { createKeyring } from '../../src/keyring.ts'
 import { createInvitations, type Invitations } from '../../src/store/invitations.ts'
+import { createPins, type Pins } from '../../src/store/pins.ts'
 import { createSends, type Sends } from '../../src/store/sends.ts'
 import { enrol } from '../support/enrol.ts'
 import { SECRETS } from '../support/secrets.ts'
@@ -17,11 +18,13 @@ const T0 = Date.parse('2026-11-22T17:00:00Z')
 
 let redis: Redis
 let sends: Sends
+let pins: Pins
 let invitations: Invitations
 let invitationId: string
 beforeAll(async () => {
   redis = await testRedis()
   sends = createSends(redis)
+  pins = createPins(redis)
   invitations = createInvitations(redis, createKeyring(SECRETS))
 })
 beforeEach(async () => {
@@ -31,14 +34,23 @@ beforeEach(async () => {
 afterAll(() => redis.disconnect())
 
 let drawn = 0
-const ask = (channel: Channel, now: number, phoneIndex = 'phone') => {
+const reserve = (channel: Channel, now: number, phoneIndex = 'phone') => {
   drawn += 1
   return sends.reserve({ id: `r${drawn}`, invitationId, phoneIndex, channel, at: now }, ASKED, LIMITS)
 }
 
+/** Reserves a send, and begins it. */
+async function ask(channel: Channel, now: number, phoneIndex?: string) {
+  const reserved = await reserve(channel, now, phoneIndex)
+  const send = { invitationId, reservationId: `r${drawn}`, channel }
+  if (reserved.outcome === 'taken') expect(await pins.ready(send, { begin: { by: 'me' } }, now)).toBe('ready')
+  return reserved
+}
+
 test('fifty reservations at once take one turn', async () => {
-  const answers = await Promise.all(Array.from({ length: 50 }, () => ask('text', T0)))
+  const answers = await Promise.all(Array.from({ length: 50 }, () => reserve('text', T0)))
   expect(answers.filter(({ outcome }) => outcome === 'taken')).toHaveLength(1)
+  expect(answers.filter(({ outcome }) => outcome === 'waits')).toHaveLength(49)
   expect(await sends.ofInvitation(invitationId)).toMatchObject([{ at: T0, channel: 'text' }])
 })
 
@@ -114,6 +126,7 @@ test('what the page tells before a limit bites is what the step in Redis decides
     fc.record({
       gap: fc.oneof(fc.integer({ min: 0, max: 130_000 }), fc.integer({ min: 0, max: 5_400_000 })),
       channel: fc.constantFrom<Channel>('text', 'call'),
+      isOurFault: fc.boolean(),
     }),
     { maxLength: 24 },
   )
@@ -123,8 +136,8 @@ test('what the page tells before a limit bites is what the step in Redis decides
       await redis.del(...(await redis.keys('{p:lakeside}:pins:*')), 'none')
       const taken: Send[] = []
       let now = T0
-      for (const { gap, channel } of steps) {
-        now += gap
+      for (const { gap, channel, isOurFault } of steps) {
+        now += gap + 1
         drawn += 1
         const told = nextTurn(taken, channel, LIMITS, now)
         const done = await sends.reserve(
@@ -134,7 +147,9 @@ test('what the page tells before a limit bites is what the step in Redis decides
         )
         if (told.allowed) {
           expect(done.outcome).toBe('taken')
-          taken.push({ at: now, channel })
+          await pins.ready({ invitationId, reservationId: `r${drawn}`, channel }, { begin: { by: 'me' } }, now)
+          if (isOurFault) await sends.free({ id: `r${drawn}`, invitationId, channel, at: now }, 'left')
+          taken.push({ at: now, channel, ...(isOurFault && { free: true }) })
         } else expect(done).toEqual({ outcome: 'limited', limit: told.limit, until: told.until })
       }
     }),
