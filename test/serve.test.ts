@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { Redis } from 'ioredis'
 import { readConfig } from '../src/config.ts'
 import { startService } from '../src/serve.ts'
 import { freePort } from './support/free-port.ts'
@@ -71,3 +72,17 @@ test('pages and worker of one process count into the same metrics', async () => 
   expect(text).toMatch(/^bulk_pin_http_request_seconds_count\{method="GET",route="\/set-up"/m)
   await service.stop()
 }, 60_000)
+
+test.each([['web'], ['worker']] as const)(
+  '%s alone calls the turns of those who stand in line for the carrier',
+  async (part) => {
+    const settings = await settingsOf(sound, { NODE_ENV: 'test' })
+    const redis = new Redis(settings.REDIS_URL ?? '')
+    await redis.zadd('{s}:line:call', 1, 'nobody.aaaaaaaaaaaaaaaaaaaaaa')
+    const service = await startService(readConfig(settings), [part])
+    while ((await redis.exists('{s}:line:call', '{s}:called:call')) > 0) await redis.ping()
+    await service.stop()
+    redis.disconnect()
+  },
+  60_000,
+)
