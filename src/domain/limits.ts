@@ -4,6 +4,7 @@ import type { Channel } from './delivery.ts'
 const SECOND_MS = 1000
 const MINUTE_MS = 60 * SECOND_MS
 const HOUR_MS = 60 * MINUTE_MS
+const FREE_AT_ONCE = 5
 const FREE_WAIT_MS = 3 * SECOND_MS
 export const DAY_MS = 24 * HOUR_MS
 
@@ -126,7 +127,7 @@ export function nextTurn(all: readonly Send[], channel: Channel, limits: PinLimi
       : undefined,
     windowEnd('ten-minutes', sends, limits.perTenMinutes, 10 * MINUTE_MS, now),
     waitEnd(sends, limits, now),
-    waitAfterFree(all.at(-1), now),
+    waitAfterFree(all, now),
   ].filter((refusal) => refusal !== undefined)
   return longest(refusals)
 }
@@ -142,9 +143,10 @@ function windowEnd(
   return freeing ? { limit, until: freeing.at + windowMs } : undefined
 }
 
-/** A send that counts for nothing is followed by another after a moment, so that an outage is not answered by a storm. */
-function waitAfterFree(last: Send | undefined, now: number): { limit: SendLimit; until: number } | undefined {
-  const until = last?.free ? last.at + FREE_WAIT_MS : 0
+/** So many in a row that count for nothing are followed by calmer ones, so that an outage is not answered by a storm. */
+function waitAfterFree(all: readonly Send[], now: number): { limit: SendLimit; until: number } | undefined {
+  const row = all.length - 1 - all.findLastIndex(({ free }) => !free)
+  const until = row >= FREE_AT_ONCE ? (all.at(-1)?.at ?? 0) + FREE_WAIT_MS : 0
   return until > now ? { limit: 'wait', until } : undefined
 }
 

@@ -23,7 +23,7 @@ export async function readReceipt(
   const { id, guardian } = invitation
   const [outlook, expiresAt] = await Promise.all([lookAhead(deps, invitation), deps.pins.expiry(id)])
   const { sends } = outlook
-  const lastSend = sends.findLast(({ voided }) => !voided)
+  const lastSend = sends.at(-1)
   if (!lastSend) return undefined
   const delivery = await deps.deliveries.find(lastSend.reference)
 
@@ -31,7 +31,7 @@ export async function readReceipt(
   const { channel } = lastSend
   const known = { state: delivery?.state ?? 'handed', at: delivery?.at ?? lastSend.at, channel } as const
   const pinEndsAt = expiresAt !== undefined && expiresAt > now ? expiresAt : null
-  const state = receiptState(known, pinEndsAt !== null, now)
+  const state = lastSend.voided ? 'ended' : receiptState(known, pinEndsAt !== null, now)
   const reason = state === 'not-delivered' ? (delivery?.reason ?? null) : null
   const line =
     state === 'waiting' ? await placeInLine(deps, lastSend, guardian, outlook) : { dueAt: null, otherIsFaster: false }

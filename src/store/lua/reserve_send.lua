@@ -44,16 +44,16 @@ if link[3] then
   if redis.call('ZREM', KEYS[2], waiting) == 1 then redis.call('ZADD', KEYS[2], at, 'f.' .. waiting) end
 end
 
-local channels, times = {}, {}
+local channels, times, freed = {}, {}, 0
 local entries = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
 for i = 1, #entries, 2 do
+  freed = freed + 1
   if string.sub(entries[i], 1, 2) ~= 'f.' then
+    freed = 0
     channels[#channels + 1] = string.sub(entries[i], -4)
     times[#times + 1] = tonumber(entries[i + 1])
   end
 end
-local FREE_WAIT = 3000
-local newest, newest_at = entries[#entries - 1], tonumber(entries[#entries])
 if #times >= limits.perInvitation then return { 'invitation', '' } end
 
 -- When `most` sends of one channel (or of any) lie within the window, the oldest of the last `most` has to leave it first.
@@ -88,8 +88,10 @@ if of_day > 0 then
   local ends = times[#times] + wait
   if ends > now then note('wait', ends) end
 end
-if newest and string.sub(newest, 1, 2) == 'f.' and newest_at + FREE_WAIT > now then
-  note('wait', newest_at + FREE_WAIT)
+local FREE_AT_ONCE, FREE_WAIT = 5, 3000
+if freed >= FREE_AT_ONCE then
+  local ends = tonumber(entries[#entries]) + FREE_WAIT
+  if ends > now then note('wait', ends) end
 end
 if sent >= most then note('practice-day', (math.floor(now / DAY) + 1) * DAY) end
 
