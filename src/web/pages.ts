@@ -1,5 +1,5 @@
 import express, { type Handler, type Request, type Response } from 'express'
-import type { OpenedInvitation } from '../actions/open-invitation.ts'
+import { type OpenedInvitation, openInvitation } from '../actions/open-invitation.ts'
 import type { Deps } from '../deps.ts'
 import { isStrangers } from '../domain/invitation.ts'
 import type { PageData, PageName, Pages, PracticeCard } from '../domain/page-data.ts'
@@ -178,9 +178,11 @@ export function sendNotValid(deps: Deps, req: Request, res: Response): void {
 }
 
 async function sendOtherLink(deps: Deps, req: Request, res: Response, session: Session): Promise<void> {
-  const practice = await deps.practices.current(session.practiceId)
-  if (!practice) return sendNotValid(deps, req, res)
-  sendPage(deps, req, res, 409, 'other-link', { practice, session, language: languageOf(req, practice) }, {})
+  const opened = await openInvitation(deps, session)
+  if (opened.state === 'unknown') return sendNotValid(deps, req, res)
+  const { practice } = opened
+  const recorded = opened.state === 'open' ? opened.invitation.guardian.language : opened.language
+  sendPage(deps, req, res, 409, 'other-link', { practice, session, language: languageOf(req, practice, recorded) }, {})
 }
 
 /** What a page shows of a practice. */

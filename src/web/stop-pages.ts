@@ -17,8 +17,12 @@ export function stopPages(deps: Deps): Router {
   }
 
   async function send(req: Request, res: Response, name: 'stop' | 'stopped', invitationId: string): Promise<void> {
-    const practice = (await deps.practices.current(practiceIdOf(invitationId))) ?? null
-    sendPage(deps, req, res, 200, name, { practice, language: languageOf(req, practice) }, {})
+    const [practice, invitation] = await Promise.all([
+      deps.practices.current(practiceIdOf(invitationId)),
+      deps.invitations.find(invitationId),
+    ])
+    const language = languageOf(req, practice ?? null, invitation?.guardian.language)
+    sendPage(deps, req, res, 200, name, { practice: practice ?? null, language }, {})
   }
 
   pages.get('/stop/:token', async (req, res) => {

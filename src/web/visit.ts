@@ -47,8 +47,8 @@ export async function visitOf(deps: Deps, req: Request, res: Response): Promise<
 }
 
 /**
- * The language of a page, as far as the practice offers it: what the parent chose, else the contact record's, else the
- * practice's first. Where no practice is known the browser's takes the place of both.
+ * The language of a page, as far as the practice offers it: what the parent chose, else the contact record's. Where no
+ * record is at hand the one that the browser asks for, else the practice's first.
  */
 export function languageOf(req: Request, practice: Practice | null, recorded?: Language): Language {
   const offered: readonly Language[] = practice?.languages ?? ['en', 'es']
@@ -56,9 +56,8 @@ export function languageOf(req: Request, practice: Practice | null, recorded?: L
   const chosen = offered.find((language) => language === asked)
   if (chosen) return chosen
   if (recorded && offered.includes(recorded)) return recorded
-  if (practice) return offered[0] ?? 'en'
-  const preferred = req.acceptsLanguages([...offered])
-  return isLanguage(preferred) ? preferred : 'en'
+  const preferred = recorded ? undefined : req.acceptsLanguages([...offered])
+  return isLanguage(preferred) ? preferred : (offered[0] ?? 'en')
 }
 
 function visitCookie(deps: Deps): string {
