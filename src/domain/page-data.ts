@@ -31,6 +31,9 @@ export type PageFrame<Card = PracticeCard> = {
 /** Which ways a PIN may be asked for right now. */
 export type Ways = { takesTexts: boolean; takesCalls: boolean }
 
+/** Whether a new PIN may be asked for; `at` says from when on (epoch ms), null that there is none with this link. */
+export type SendAgain = { allowed: true } | { allowed: false; at: number | null }
+
 /** A word above the choice. `until` is epoch ms. */
 export type ChooseNotice = { kind: 'calls-wait'; until: number } | { kind: 'channel-missing' }
 
@@ -91,22 +94,23 @@ export type Pages = {
     stopped: { startTo: string | null } | null
   }
   /**
-   * `tag` is the mark of the newest text, by which texts out of order are told apart, from the second on; `sendAgain.at`
-   * says from when another send is allowed; `portalAddress` is where the PIN is typed, null where that is here.
+   * `tag` is the mark of the newest text, by which texts out of order are told apart, from the second on; `portalAddress`
+   * is where the PIN is typed, null where that is here.
    */
   sent: Ways &
     Receipt & {
       error: EntryError | null
       triesLeft: number | null
       tag: string | null
-      sendAgain: { allowed: true } | { allowed: false; at: number | null }
+      sendAgain: SendAgain
       portalAddress: string | null
     }
   /** The part of `sent` that changes while it is open. */
   receipt: Receipt
   /** `ringsAt` is about when the phone would ring. */
   'call-now': { phoneEnding: string; ringsAt: number; takesTexts: boolean }
-  accepted: Ways & { acceptedAt: number; portalUrl: string; pinAtPortal: boolean }
+  /** `sendAgain` as on the page of a send. */
+  accepted: Ways & { acceptedAt: number; portalUrl: string; pinAtPortal: boolean; sendAgain: SendAgain }
   'already-set-up': { portalUrl: string }
   locked: AskOffer
   /** `endedAt` is known of expired links; `told`: somebody told us that the mail or the PIN came to the wrong person. */

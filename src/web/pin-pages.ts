@@ -12,7 +12,7 @@ import { forOpenInvitation, forOwnPost, type OpenVisit, sendPage } from './pages
 import { readReceipt } from './receipt.ts'
 import { leadsTo } from './security-headers.ts'
 import { seeOther } from './see-other.ts'
-import { waysNow } from './ways.ts'
+import { sendAgainNow, waysNow } from './ways.ts'
 
 /** Tries left are told from this number on. */
 const TELL_TRIES_FROM = 3
@@ -78,15 +78,15 @@ async function sendPinPage(
   const { invitation, practice } = visit
   const last = await readReceipt(deps, visit)
   if (!last) return seeOther(res, '/set-up')
-  const { ways, opensAt } = waysNow(deps, invitation.guardian, last.outlook)
+  const now = waysNow(deps, invitation.guardian, last.outlook)
   if (practice.pinEntry === 'here') leadsTo(res, practice.portalUrl)
   sendPage(deps, req, res, status, 'sent', visit, {
-    ...ways,
+    ...now.ways,
     ...last.receipt,
     error,
     triesLeft,
     tag: last.tag,
-    sendAgain: ways.takesTexts || ways.takesCalls ? { allowed: true } : { allowed: false, at: opensAt },
+    sendAgain: sendAgainNow(now),
     portalAddress: addressOfEntry(deps, visit),
   })
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
 import type { Guardian } from '../domain/invitation.ts'
 import { type SendLimit, type Turn, turnAhead } from '../domain/limits.ts'
-import type { Ways } from '../domain/page-data.ts'
+import type { SendAgain, Ways } from '../domain/page-data.ts'
 
 const MINUTE_MS = 60_000
 
@@ -21,6 +21,11 @@ export function waysNow(
   const closed = [text, call].flatMap((turn) => (turn && !turn.allowed ? [turn] : []))
   const next = closed.toSorted((a, b) => (a.until ?? Infinity) - (b.until ?? Infinity))[0]
   return { ways, opensAt: next?.until === undefined ? null : clockMinute(next.until), limit: next?.limit }
+}
+
+/** The same as one answer: whether any way is open, and if not, from when on. */
+export function sendAgainNow({ ways, opensAt }: Pick<ReturnType<typeof waysNow>, 'ways' | 'opensAt'>): SendAgain {
+  return ways.takesTexts || ways.takesCalls ? { allowed: true } : { allowed: false, at: opensAt }
 }
 
 /** What the limits say of each channel now; a phone that takes no texts, or texted STOP, has no turn for one. */

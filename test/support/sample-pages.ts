@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
 import { channelsAfter, helpfulChannels, mayChange, type ReceiptState, wayOutBy } from '../../src/domain/receipt.ts'
 import type { Render } from '../../src/render.ts'
 
-const SENT_AT = Date.parse('2026-12-06T15:02:00Z')
+export const SENT_AT = Date.parse('2026-12-06T15:02:00Z')
 const EXPIRES_AT = Date.parse('2026-12-06T15:12:00Z')
 const EVENING = Date.parse('2026-12-07T02:40:00Z')
 export const LINK_ENDS_AT = Date.parse('2026-12-20T18:26:00Z')
@@ -206,7 +206,27 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
     ...[false, true].map((pinAtPortal) => ({
       page: 'accepted' as const,
       shows: pinAtPortal ? 'right at the portal' : 'right',
-      data: { ...frame, ...ways, acceptedAt: SENT_AT, portalUrl: PORTAL, pinAtPortal },
+      data: {
+        ...frame,
+        ...ways,
+        acceptedAt: SENT_AT,
+        portalUrl: PORTAL,
+        pinAtPortal,
+        sendAgain: { allowed: true } as const,
+      },
+    })),
+    ...[EXPIRES_AT, null].map((at) => ({
+      page: 'accepted' as const,
+      shows: at === null ? 'no new PIN' : 'a new PIN later',
+      data: {
+        ...frame,
+        takesTexts: false,
+        takesCalls: false,
+        acceptedAt: SENT_AT,
+        portalUrl: PORTAL,
+        pinAtPortal: false,
+        sendAgain: { allowed: false, at } as const,
+      },
     })),
     { page: 'already-set-up', shows: 'done', data: { ...frame, portalUrl: PORTAL } },
     { page: 'locked', shows: 'locked', data: { ...frame, askToken: 'form-token' } },
