@@ -178,17 +178,6 @@ test('the PIN of the text takes the focus from no other field, and is asked for 
   expect(await page.evaluate('otp.asked.signal.aborted')).toBe(true)
 }, 60_000)
 
-test('a reload after a wrong entry counts no second one', async () => {
-  const { id, page } = await parentWhoWaits()
-  await journey.enter(page, '000000')
-  await page.getByRole('alert').waitFor()
-  await page.reload()
-  await page.getByRole('button', { name: journey.words('sent.continue') }).waitFor()
-  expect(new URL(page.url()).pathname).toBe('/set-up/pin')
-  expect(await page.getByRole('alert').count()).toBe(0)
-  expect((await world.deps.invitations.find(id))?.wrongEntries).toBe(1)
-}, 60_000)
-
 test('two quick taps send once, and the button works again when the page comes back', async () => {
   const { id, page, requests } = await parentWhoWaits()
   await page.evaluate(

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import type { Redis } from 'ioredis'
 import { createApiKey } from '../../src/actions/create-api-key.ts'
 import { openRequest } from '../../src/actions/open-request.ts'
 import { releaseRequest } from '../../src/actions/release-request.ts'
@@ -15,8 +16,8 @@ export type Family = { email: string; phone: string; firstName: string; language
 export const CHILD_BORN = { year: '2018', month: '3', day: '5' }
 
 /** The whole service, with a portal on an origin and a site of its own that knows its key. */
-export async function startJourneyWorld(settings: NodeJS.ProcessEnv = {}): Promise<World> {
-  const world = await startWorld({ SEND_PER_SECOND: '0', ...settings })
+export async function startJourneyWorld(settings: NodeJS.ProcessEnv = {}, redis?: Redis): Promise<World> {
+  const world = await startWorld({ SEND_PER_SECOND: '0', ...settings }, {}, redis)
   const portalUrl = `${world.simulator.portalUrl.replace('127.0.0.1', 'localhost')}/register`
   Object.assign(world.practice, { portalUrl })
   await world.deps.practices.put(world.practice)

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, ConsoleMessage, Page } from 'playwright-core'
 import type { Language } from '../../src/domain/practice.ts'
 import { CHILD_BORN } from './journey-practice.ts'
 import { obstacles } from './obstacles.ts'
@@ -7,8 +7,8 @@ import type { World } from './world.ts'
 /** A parent with a real browser: the inbox, the phone and the pages in tabs of one context. */
 export type Journey = {
   context: BrowserContext
-  /** What a page says for a name of the locales. */
-  words(key: string): string
+  /** What a page says for a name of the locales, without its markup. */
+  words(key: string, params?: Record<string, string | number>): string
   /** Clicks Set Up My Account in the email; gives the tab that it opens. */
   clickInEmail(address: string): Promise<Page>
   /** Looks whether everyone can use the page, and keeps its picture. Where scripts are off only the latter: so is axe. */
@@ -26,20 +26,23 @@ export type Journey = {
 const PICTURES = process.env.PICTURES
 const DESKTOP = { width: 1280, height: 800 }
 
+/**
+ * Starts a journey; `language` is the guardian's in the contact record, `speaks` the one that the browser asks for.
+ */
 export async function startJourney(
   browser: Browser,
   world: World,
-  options: { language: Language; width: number; javaScript?: boolean },
+  options: { language: Language; width: number; javaScript?: boolean; speaks?: Language },
 ): Promise<Journey> {
-  const { language, width, javaScript = true } = options
+  const { language, width, javaScript = true, speaks = 'en' } = options
   const viewport = { width, height: 780 }
-  const context = await browser.newContext({ viewport, javaScriptEnabled: javaScript })
+  const context = await browser.newContext({ viewport, javaScriptEnabled: javaScript, locale: `${speaks}-US` })
   context.setDefaultTimeout(20_000)
   const complaints: string[] = []
   context.on('console', (message) => {
-    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) complaints.push(message.text())
+    if (message.type() === 'error' && !isAnswer(message)) complaints.push(message.text())
   })
-  const words = (key: string) => world.deps.render.t(language, key)
+  const words: Journey['words'] = (key, params) => world.deps.render.t(language, key, params).replace(/<[^>]+>/g, '')
 
   async function picture(page: Page, name: string): Promise<void> {
     if (PICTURES === undefined) return
@@ -79,4 +82,14 @@ export async function startJourney(
     },
     close: () => context.close(),
   }
+}
+
+/** Browsers call it an error when a page answers with a status of 4xx or 5xx; ours do that with words for the parent. */
+function isAnswer(message: ConsoleMessage): boolean {
+  const { url } = message.location()
+  return (
+    url.endsWith('/favicon.ico') ||
+    (/^Failed to load resource: the server responded with a status of [45]\d\d/.test(message.text()) &&
+      !url.includes('/assets/'))
+  )
 }
