@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { PracticeSchema } from '../src/domain/practice.ts'
@@ -60,4 +60,13 @@ test.each(PAGES)('every link of %s leads to a file and a heading that are there'
       return heading !== undefined && !headings.some((words) => anchor(words ?? '') === heading)
     })
   expect(dead).toEqual([])
+})
+
+test('README and docs show every picture of docs/screenshots and no other, and together the pictures are small', () => {
+  const shown = PAGES.flatMap((page) =>
+    [...text(page).matchAll(/(?:src="|\]\()([^")]+\.png)/g)].map(([, path]) => join(dirname(page), path ?? '')),
+  )
+  const kept = readdirSync('docs/screenshots').map((name) => `docs/screenshots/${name}`)
+  expect([...new Set(shown)].sort()).toEqual(kept.sort())
+  expect(kept.reduce((sum, path) => sum + statSync(path).size, 0)).toBeLessThan(1_500_000)
 })
