@@ -125,7 +125,7 @@ export const LIMITS: readonly Situation[] = [
       scene.world.pass(10 * HOUR_MS + 30 * MINUTE_MS)
       const { invited, page } = await scene.atChoice()
       await scene.press(page, 'common.callMe')
-      await scene.sees(page, 'callNow.title', { now: scene.clock() })
+      await scene.sees(page, 'callNow.title', { ringsAt: scene.clock() })
       expect(scene.world.simulator.phone(invited.phone).calls()).toEqual([])
       await scene.journey.look(page, 'call-now')
       await scene.press(page, 'callNow.yes')
