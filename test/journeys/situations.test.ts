@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { createApiKey } from '../../src/actions/create-api-key.ts'
-import { LANGUAGES } from '../../src/domain/practice.ts'
+import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
 import { connectRedis } from '../../src/store/redis.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { type Journey, startJourney } from '../support/journey.ts'
 import { startJourneyWorld } from '../support/journey-practice.ts'
 import { type RedisServer, startRedis } from '../support/redis-server.ts'
 import { type Scene, startScene } from '../support/scene.ts'
@@ -52,6 +53,15 @@ afterAll(async () => {
   await server.stop()
 })
 
+const journeys = new Map<Language, Journey>()
+async function journeyIn(language: Language): Promise<Journey> {
+  const kept = journeys.get(language)
+  if (kept) return kept
+  const started = await startJourney(browser, world, { language, width: 390, speaks: language })
+  journeys.set(language, started)
+  return started
+}
+
 let scene: Scene
 beforeEach(async () => {
   await world.redis.flushdb()
@@ -67,7 +77,7 @@ describe.each(Object.entries(SECTIONS))('%s', (_, situations) => {
     test.each(situations)(
       `$title (${language})`,
       async ({ play, sent }) => {
-        scene = await startScene(world, browser, language)
+        scene = await startScene(world, browser, language, await journeyIn(language))
         await play(scene)
         expect(await scene.sent()).toEqual({ texts: 0, calls: 0, emails: 0, ...sent })
         expect(scene.complaints()).toEqual([])

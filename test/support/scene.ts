@@ -20,7 +20,6 @@ export type Scene = {
   language: Language
   /** The parent's first device. */
   journey: Journey
-  browser: Browser
   /** Another device of the parent: cookies of its own. */
   device(options?: { width?: number; javaScript?: boolean; speaks?: Language }): Promise<Journey>
   /** A guardian with a link, whose email and phone nobody else has. */
@@ -50,18 +49,26 @@ export type Scene = {
 
 let people = 0
 
-export async function startScene(world: World, browser: Browser, language: Language): Promise<Scene> {
-  const journeys: Journey[] = []
+/**
+ * Sets the stage. A browser of its own for each situation would cost a good part of its time, so `journey` is handed from one to
+ * the next: with no cookie and one tab, at none of our pages.
+ */
+export async function startScene(world: World, browser: Browser, language: Language, journey: Journey): Promise<Scene> {
+  const devices: Journey[] = []
+  const complaintsBefore = journey.complaints().length
+  await journey.context.clearCookies()
+  const [tab = await journey.context.newPage()] = journey.context.pages()
+  await tab.goto(`${world.url}/assets/icon.svg`)
+  let isTabFree = true
   const families: Invited[] = []
   const mailsBefore = world.simulator.mails().length
   let released = 0
 
   async function device(options: { width?: number; javaScript?: boolean; speaks?: Language } = {}): Promise<Journey> {
     const started = await startJourney(browser, world, { language, width: 390, speaks: language, ...options })
-    journeys.push(started)
+    devices.push(started)
     return started
   }
-  const journey = await device()
 
   function somebody() {
     people += 1
@@ -72,7 +79,6 @@ export async function startScene(world: World, browser: Browser, language: Langu
     world,
     language,
     journey,
-    browser,
     device,
     async invite(fields = {}, practiceId = 'lakeside') {
       const { id, link, guardian } = await world.invite({ ...somebody(), language, ...fields }, practiceId)
@@ -95,7 +101,8 @@ export async function startScene(world: World, browser: Browser, language: Langu
       return invited
     },
     async open({ link }, by = journey) {
-      const page = await by.context.newPage()
+      const page = by === journey && isTabFree && !tab.isClosed() ? tab : await by.context.newPage()
+      if (page === tab) isTabFree = false
       await page.goto(world.url + link)
       return page
     },
@@ -147,9 +154,15 @@ export async function startScene(world: World, browser: Browser, language: Langu
         emails: mailed - released + waiting.length,
       }
     },
-    complaints: () => journeys.flatMap((one) => one.complaints()),
+    complaints: () => [
+      ...journey.complaints().slice(complaintsBefore),
+      ...devices.flatMap((device) => device.complaints()),
+    ],
     async close() {
-      await Promise.all(journeys.map((one) => one.close()))
+      await Promise.all(devices.map((device) => device.close()))
+      if (!tab.isClosed()) await tab.unrouteAll()
+      const others = journey.context.pages().filter((page) => page !== tab)
+      await Promise.all(others.map((page) => page.close()))
     },
   }
   return scene

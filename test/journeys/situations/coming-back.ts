@@ -81,8 +81,8 @@ export const COMING_BACK: readonly Situation[] = [
     title: 'Reads the text while the browser of the mail app closes, and opens the email again',
     sent: { texts: 1 },
     async play(scene) {
-      const { invited } = await scene.asked('text')
-      await scene.journey.close()
+      const { invited, page: closed } = await scene.asked('text')
+      await closed.close()
       const inMailApp = await scene.device()
       const page = await scene.open(invited, inMailApp)
       await scene.sees(page, 'sent.enter')
