@@ -54,13 +54,20 @@ export async function sendPin(
       return { outcome: 'refused', reason }
     }
     case 'link':
-      if (answer.state !== 'begun') await Promise.all([deps.sends.giveBack(send), deps.carrierLine.giveBack(at)])
+      if (answer.state !== 'begun') await giveUp(deps, send)
       return answer
   }
 }
 
+type Reservation = Parameters<Deps['sends']['giveBack']>[0]
+
+/** A send that may not begin any more gives back what it took, and its turn at the carrier. */
+export async function giveUp(deps: Deps, send: Reservation): Promise<void> {
+  await Promise.all([deps.sends.giveBack(send), deps.carrierLine.giveBack(send.at)])
+}
+
 /** Nothing left, by our fault or the carrier's: the send counts for nothing, anywhere. */
-export async function forgive(deps: Deps, send: Parameters<Deps['sends']['giveBack']>[0]): Promise<void> {
+export async function forgive(deps: Deps, send: Reservation): Promise<void> {
   await Promise.all([
     deps.sends.free(send, 'never-left'),
     deps.sends.giveBackPhone(send),

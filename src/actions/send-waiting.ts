@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts'
 import type { Channel } from '../domain/delivery.ts'
 import { localId } from '../domain/invitation.ts'
 import { openInvitation } from './open-invitation.ts'
-import { forgive, sendPin } from './send-pin.ts'
+import { forgive, giveUp, sendPin } from './send-pin.ts'
 
 type Delivery = NonNullable<Awaited<ReturnType<Deps['deliveries']['find']>>>
 
@@ -17,7 +17,7 @@ export async function sendWaiting(deps: Deps, channel: Channel, reference: strin
 }
 
 async function send(deps: Deps, delivery: Delivery): Promise<void> {
-  const { channel, at, invitationId } = delivery
+  const { reference, channel, at, invitationId } = delivery
   const invitation = await deps.invitations.find(invitationId)
   if (!invitation) return
   const phoneIndex = deps.keyring.index('phone', invitation.guardian.phone)
@@ -25,7 +25,7 @@ async function send(deps: Deps, delivery: Delivery): Promise<void> {
     return drop(deps, delivery, phoneIndex, 'ours')
   const { generation, practiceId } = invitation
   const opened = await openInvitation(deps, { invitationId, practiceId, generation })
-  if (opened.state !== 'open') return
+  if (opened.state !== 'open') return giveUp(deps, { id: localId(reference), invitationId, phoneIndex, channel, at })
   if (channel === 'text' && (await deps.optOuts.holds(phoneIndex))) return drop(deps, delivery, phoneIndex, 'opted-out')
   const sent = await sendPin(deps, opened.invitation, opened.practice, delivery)
   deps.metrics.pinSent(channel, sent.outcome === 'refused' ? sent.reason : sent.outcome)

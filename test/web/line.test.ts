@@ -177,6 +177,8 @@ test('nothing goes out to one whose link ended while waiting', async () => {
   await callTurns('text')
   expect(world.simulator.phone(phone).texts()).toEqual([])
   expect(await world.deps.carrierLine.length('text')).toBe(0)
+  const day = Math.floor(world.now() / 86_400_000)
+  for (const key of ['{p:lakeside}', '{s}']) expect(await world.redis.hget(`${key}:pins:${day}`, 'sent')).toBe('1')
 })
 
 test('a text that waits does not go to a phone that texts STOP meanwhile', async () => {
