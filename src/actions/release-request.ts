@@ -62,14 +62,14 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   if (read.outcome === 'refused') return { outcome: 'unreadable', message: read.message }
   const { report } = read
   if (report.unknownStatuses.length > 0) return { outcome: 'unknown-statuses', statuses: report.unknownStatuses }
-  if (report.guardians.length === 0) return { outcome: 'nobody' }
+  if (report.invitations === 0) return { outcome: 'nobody' }
 
   const holder = deps.randomId()
   const begun = await deps.invitations.beginEnrolment(requestId, holder)
   if (begun === 'busy' || begun === 'unknown') return { outcome: begun }
   if (begun !== 'begun') return { outcome: 'not-now', state: begun }
-  const queued = Math.min(order.first ?? report.guardians.length, report.guardians.length)
-  if (!(await enrol(deps, requestId, report.guardians, holder, queued))) {
+  const queued = Math.min(order.first ?? report.invitations, report.invitations)
+  if (!(await enrol(deps, requestId, report.guardians(), holder, queued))) {
     const state = (await deps.requests.find(requestId))?.state
     return state === 'cancelled' || state === 'refused' ? { outcome: 'not-now', state } : { outcome: 'busy' }
   }
@@ -93,25 +93,35 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
     const state = moved.outcome === 'refused' ? moved.state : 'releasing'
     return state === 'requested' ? { outcome: 'may-be-restored' } : { outcome: 'not-now', state }
   }
-  await auditRequest(deps, requestId, 'released', order.actor, `${report.guardians.length} invitations`)
+  await auditRequest(deps, requestId, 'released', order.actor, `${report.invitations} invitations`)
   await announce(deps, { ...request, ...rates, ...reminder }, practice, { report, queued })
-  const invitations = report.guardians.length
-  return { outcome: 'released', invitations, held: invitations - queued, ...reminder }
+  return { outcome: 'released', invitations: report.invitations, held: report.invitations - queued, ...reminder }
 }
 
 async function enrol(
   deps: Deps,
   requestId: string,
-  guardians: readonly Guardian[],
+  guardians: Iterable<Guardian>,
   holder: string,
   queued: number,
 ): Promise<boolean> {
-  for (let start = 0; start < guardians.length; start += BATCH) {
-    const order = { holder, queued: queued - start }
-    if (!(await deps.invitations.enrol(requestId, guardians.slice(start, start + BATCH), order, deps.now())))
-      return false
+  let start = 0
+  for (const batch of inBatches(guardians, BATCH)) {
+    if (!(await deps.invitations.enrol(requestId, batch, { holder, queued: queued - start }, deps.now()))) return false
+    start += batch.length
   }
   return true
+}
+
+function* inBatches<Item>(items: Iterable<Item>, size: number): Generator<Item[]> {
+  let batch: Item[] = []
+  for (const item of items) {
+    batch.push(item)
+    if (batch.length < size) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** Patients who get no email and are not left out rightly. */
@@ -125,7 +135,7 @@ async function announce(
   practice: Practice,
   { report, queued }: { report: SelectionReport; queued: number },
 ): Promise<void> {
-  const emails = report.guardians.length
+  const emails = report.invitations
   await notifyPractice(deps, practice, request, {
     kind: 'release-started',
     data: {

@@ -44,7 +44,7 @@ export async function takePracticeFile(
     ...kept,
     patients: report.patients,
     selected: report.selected,
-    invitations: report.guardians.length,
+    invitations: report.invitations,
     rejectedLines: report.rows.rejected,
   })
   if (claimed !== 'claimed') {

@@ -19,13 +19,14 @@ export function checkDocument(
   practice: Practice,
   perPatient = false,
 ): Record<string, unknown> {
-  const { asOf, patients, selected, excluded, warnings, missing, rows, unknownStatuses, sharedContacts } = report
+  const { asOf, patients, selected, invitations, excluded, warnings, missing, rows, unknownStatuses, sharedContacts } =
+    report
   return {
     practice: practice.id,
     asOf,
     patients,
     selected,
-    invitations: report.guardians.length,
+    invitations,
     excluded,
     warnings,
     missing,
@@ -46,7 +47,7 @@ export function checkLines(report: SelectionReport, practice: Practice, perPatie
       ['patients in the file', report.patients, ''],
       ['selected', report.selected, ''],
       ['not selected', report.patients - report.selected, ''],
-      ['registration emails', report.guardians.length, 'one for each parent or guardian, for all their children'],
+      ['registration emails', report.invitations, 'one for each parent or guardian, for all their children'],
     ]),
     ...section('Not selected, and what to do', counted(EXCLUSIONS, report.excluded, EXCLUSION_STEPS)),
     ...byHand(report),
@@ -125,9 +126,9 @@ function dayRows(report: SelectionReport, practice: Practice): Row[] {
 }
 
 /** From the first minute of the day on, at the service's usual pace or the practice's own. */
-function forecast({ guardians, asOf }: SelectionReport, practice: Practice): ReturnType<typeof sendingDays> {
+function forecast({ invitations, asOf }: SelectionReport, practice: Practice): ReturnType<typeof sendingDays> {
   const service = { perSecond: USUAL_PER_SECOND, perHour: 0, perDay: 0 }
-  return sendingDays(guardians.length, requestPace(service, {}, practice, undefined), Date.parse(asOf), 'UTC')
+  return sendingDays(invitations, requestPace(service, {}, practice, undefined), Date.parse(asOf), 'UTC')
 }
 
 function patientLine({ patientId, reason, invitations, missing, warnings }: PatientFinding): string {

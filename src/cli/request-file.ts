@@ -41,18 +41,18 @@ async function handOver(
     case 'unreadable':
       throw new CliFailure(taken.message)
     case 'taken': {
-      const { patients, selected, guardians, rows } = taken.report
+      const { patients, selected, invitations, rows } = taken.report
       print(
         json,
         {
           id: requestId,
           patients,
           selected,
-          invitations: guardians.length,
+          invitations,
           rows: { read: rows.read, rejected: rows.rejected },
         },
         [
-          `Taken: ${patients} patients, ${selected} of them selected, ${guardians.length} invitations; ${rows.rejected} of ${rows.read + rows.rejected} lines could not be read.`,
+          `Taken: ${patients} patients, ${selected} of them selected, ${invitations} invitations; ${rows.rejected} of ${rows.read + rows.rejected} lines could not be read.`,
           `"bulk-pin check ${file} --practice PRACTICE.json --json --per-patient" says why for each. Next: bulk-pin release ${requestId}`,
         ],
       )

@@ -15,6 +15,7 @@ export function findingOf(patient: PatientOnRoll, rules: SelectionRules): Patien
   const warnings = warningsOfPatient(patient, rules)
   const finding = {
     patientId: patient.id,
+    line: patient.line,
     selected: invited.length > 0,
     invitations: invited.map(({ guardian }) => `${guardian.email} ${guardian.phone}`),
     missing: missingFields(missing),

@@ -12,6 +12,8 @@ import { added } from './short-list.ts'
 /** What is kept of one patient while the lines of a practice file come in, in any order. */
 export type PatientOnRoll = {
   id: string
+  /** The number of the patient's first line. */
+  line: number
   status: string
   firstName: string
   lastName: string
@@ -38,12 +40,12 @@ export function openRoll(rules: SelectionRules): PatientRoll {
 }
 
 /**
- * Takes in one line. The patient columns of a patient's first line count. Of the contacts only those with Sort 1 are
+ * Takes in one line, with its number as a spreadsheet shows it. The patient columns of a patient's first line count. Of the contacts only those with Sort 1 are
  * kept, and none of a patient who is out anyway: a file of hundreds of thousands of lines fits in memory.
  */
-export function addRow(roll: PatientRoll, row: PracticeRow): void {
+export function addRow(roll: PatientRoll, row: PracticeRow, line: number): void {
   const known = roll.patients.get(row.patientId)
-  const patient = known ?? firstSeen(row, roll.rules)
+  const patient = known ?? firstSeen(row, line, roll.rules)
   if (!known) roll.patients.set(patient.id, patient)
   else if (differs(known, row, roll.rules)) known.linesDiffer = true
 
@@ -61,11 +63,12 @@ export function contactsMatter(patient: PatientOnRoll): boolean {
 /** Shared by all, for most stay without: `added` never changes an empty list. */
 const NONE: never[] = []
 
-function firstSeen(row: PracticeRow, rules: SelectionRules): PatientOnRoll {
+function firstSeen(row: PracticeRow, line: number, rules: SelectionRules): PatientOnRoll {
   const birthDate = readBirthDate(row.patientBirthDate, rules)
   const reachesLimitOn = birthDate ? birthdayAt(birthDate, rules.practice.minorAgeLimit) : ''
   return {
     id: row.patientId,
+    line,
     status: rules.once(row.patientStatus),
     firstName: row.patientFirstName,
     lastName: row.patientLastName,

@@ -6,6 +6,8 @@ import type { Practice } from './practice.ts'
 /** What the selection found about one patient. */
 export type PatientFinding = {
   patientId: string
+  /** The first line of the patient, as a spreadsheet numbers it. */
+  line: number
   selected: boolean
   /** The one reason why not, when not selected. */
   reason?: Exclusion
@@ -36,8 +38,8 @@ export type SelectionReport = {
   asOf: CalendarDate
   patients: number
   selected: number
-  /** The invitations to send, in the order in which the file first names them. */
-  guardians: Guardian[]
+  /** How many registration emails that is: one for each guardian. */
+  invitations: number
   excluded: Counts<Exclusion>
   warnings: Counts<Warning>
   missing: Counts<MissingField>
@@ -45,6 +47,8 @@ export type SelectionReport = {
   /** Statuses, as first spelled, of which the practice has not said whether they are active: nothing may be released. */
   unknownStatuses: string[]
   sharedContacts: SharedContact[]
+  /** Makes the guardians to invite one after the other, in the order in which the file first names them; they are not kept. */
+  guardians(): Iterable<Guardian>
   /** Makes the findings one after the other, in the order of the file; they are not kept. */
   perPatient(): Iterable<PatientFinding>
 }

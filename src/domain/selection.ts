@@ -20,14 +20,16 @@ export function selectGuardians(roll: PatientRoll, rows: LineCount): SelectionRe
   }
   for (const household of households.all) household.shared = isShared(household, rules)
   markSplit(households)
+  const invited = households.all.filter(({ shared }) => !shared)
 
   return {
     asOf: rules.asOf,
     ...count(findings(roll)),
-    guardians: households.all.filter(({ shared }) => !shared).map(({ guardian }) => guardian),
+    invitations: invited.length,
     rows,
     unknownStatuses: unknownStatuses(roll),
     sharedContacts: households.all.filter(({ shared }) => shared).map(sharedContact),
+    guardians: () => invited.map(({ guardian }) => guardian),
     perPatient: () => findings(roll),
   }
 }

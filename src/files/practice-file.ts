@@ -61,7 +61,7 @@ function takeRecord(
     return reject(rows, line, header.patientIdName, `the patient id is longer than ${LONGEST_PATIENT_ID} characters`)
   }
   rows.read += 1
-  addRow(roll, row)
+  addRow(roll, row, line)
 }
 
 const PROBLEMS = {

@@ -113,6 +113,7 @@ test('--per-patient says of each patient what was found', async () => {
   expect(perPatient).toHaveLength(17)
   expect(perPatient[0]).toEqual({
     patientId: 'sibling-1',
+    line: 2,
     selected: true,
     invitations: ['ana@example.com +12025550143'],
     missing: ['preferred_reminder'],
@@ -120,6 +121,7 @@ test('--per-patient says of each patient what was found', async () => {
   })
   expect(perPatient[9]).toEqual({
     patientId: 'no-email',
+    line: 11,
     selected: false,
     reason: 'no-email',
     invitations: [],

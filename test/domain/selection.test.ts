@@ -26,7 +26,14 @@ test('a child whose mother has Sort 1, Authority, an email and a mobile number i
     },
   ])
   expect([...report.perPatient()]).toEqual([
-    { patientId: 'P1', selected: true, invitations: ['ana@example.com +12025550143'], missing: [], warnings: [] },
+    {
+      patientId: 'P1',
+      line: 2,
+      selected: true,
+      invitations: ['ana@example.com +12025550143'],
+      missing: [],
+      warnings: [],
+    },
   ])
 })
 

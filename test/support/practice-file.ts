@@ -1,3 +1,4 @@
+import type { Guardian } from '../../src/domain/invitation.ts'
 import { addRow, openRoll } from '../../src/domain/patient-roll.ts'
 import { type Practice, PracticeSchema } from '../../src/domain/practice.ts'
 import type { PracticeRow } from '../../src/domain/practice-row.ts'
@@ -52,10 +53,17 @@ export function fileRow(changes: Partial<PracticeRow> = {}): PracticeRow {
 }
 
 /** Selects from lines as if a practice file had held them. */
-export function selectFrom(rows: readonly PracticeRow[], practice = filePractice(), asOf = AS_OF): SelectionReport {
+export function selectFrom(rows: readonly PracticeRow[], practice = filePractice(), asOf = AS_OF): FullReport {
   const roll = openRoll(selectionRules(practice, asOf))
-  for (const row of rows) addRow(roll, row)
-  return selectGuardians(roll, { read: rows.length, rejected: 0, rejectedLines: [] })
+  for (const [index, row] of rows.entries()) addRow(roll, row, index + 2)
+  return inFull(selectGuardians(roll, { read: rows.length, rejected: 0, rejectedLines: [] }))
+}
+
+/** A report with all guardians at hand. */
+export type FullReport = Omit<SelectionReport, 'guardians'> & { guardians: Guardian[] }
+
+function inFull(report: SelectionReport): FullReport {
+  return { ...report, guardians: [...report.guardians()] }
 }
 
 /** What was found about the only patient of some lines. */
@@ -89,8 +97,8 @@ export async function reportFrom(
   content: string | Buffer,
   practice = filePractice(),
   chunkBytes?: number,
-): Promise<SelectionReport> {
+): Promise<FullReport> {
   const reading = await readFrom(content, practice, chunkBytes)
   if (reading.outcome === 'refused') throw new Error(reading.message)
-  return reading.report
+  return inFull(reading.report)
 }

@@ -1,0 +1,11 @@
+import type { PracticeRow } from '../domain/practice-row.ts'
+
+/** Where the lines of a practice file go, whatever its format. Lines and columns count as the spreadsheet shows them. */
+export type RowSink = {
+  row(row: PracticeRow, line: number): void
+  /** A line that cannot be read. @param column from 0. @param name the column's name in the first line, or where it is. */
+  reject(line: number, column: number, name: string, problem: string): void
+}
+
+/** How a file ended. `remarks` are whole sentences for the practice about the file, such as in which encoding it is. */
+export type FileRead = { outcome: 'read'; remarks: string[] } | { outcome: 'refused'; message: string }
