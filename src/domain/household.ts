@@ -1,130 +1,111 @@
-import { isAlike } from './comparable.ts'
-import type { Guardian } from './invitation.ts'
-import type { PatientOnRoll } from './patient-roll.ts'
+import { CONTACT } from './contacts-on-roll.ts'
+import { type PackedRows, packedRows } from './packed-rows.ts'
+import { type PackedTexts, packedTexts } from './packed-texts.ts'
+import type { PatientRoll } from './patient-roll.ts'
 import type { Invitee } from './primary-contact.ts'
-import type { SelectionRules } from './selection-rules.ts'
-import { added } from './short-list.ts'
+import { addToRing } from './rings.ts'
+import { type TextTable, textTable } from './text-table.ts'
 
-const MOST_FAMILY_NAMES = 3
-const MOST_PATIENTS = 8
+/** A guardian while the charts that name him are put together: the ring of the contacts, and `bits` above it. */
+const RING_BITS = 24
+const RING = 2 ** RING_BITS - 1
 
-/** A guardian while the charts that name him are put together: one email and one phone, all their patients. */
-export type Household = {
-  guardian: Guardian
-  /** Family names of the patients as written, each once; no more than are needed to tell that they are too many. */
-  familyNames: string[]
-  language: Guardian['language'] | undefined
-  /** Further households of the same email by phone, on the first of them; rare. */
-  others: Map<string, Household> | undefined
-  namesDiffer: boolean
-  /** See `isShared`. Gets no email. */
-  shared: boolean
-  /** See `markSplit`. */
-  split: boolean
+/** What the selection finds about households once all lines are in. */
+export const HOUSEHOLD_BIT = {
+  /** Nobody is left in it: the patients are held. */
+  empty: 1,
+  /** On the charts of too many families; gets no email. */
+  shared: 2,
+  split: 4,
+  namesDiffer: 8,
+  emailOnFamilies: 16,
+  phoneOnFamilies: 32,
+} as const
+
+/** The households of a practice file, in the order in which its lines first name them. */
+export type Households = {
+  /** By the number of the household: its email and phone, as `keyOf` writes them. */
+  keys: TextTable
+  /** The mail domains, kept once. */
+  domains: TextTable
+  rows: PackedRows
+  /** Names of the contacts, first and last. */
+  names: PackedTexts
+  /** Relationship and Authority of the contacts. */
+  roles: TextTable
 }
-
-/** The households of a practice file, in the order in which it first names them, and the first one of each email. */
-export type Households = { all: Household[]; byEmail: Map<string, Household> }
 
 /** Where no patient has joined a household yet. */
 export function noHouseholds(): Households {
-  return { all: [], byEmail: new Map() }
+  return { keys: textTable(), domains: textTable(), rows: packedRows(1), names: packedTexts(), roles: textTable() }
 }
 
-/**
- * Puts a patient into the household of one of his primary contacts: once, even if two of them share email and phone.
- * Email and phone make the household, nothing else does.
- */
-export function joinHousehold(
-  households: Households,
-  invitee: Invitee,
-  patient: PatientOnRoll,
-  rules: SelectionRules,
-): void {
-  const known = findHousehold(households, invitee)
-  const household = known ?? newHousehold(invitee, rules)
-  if (known) mergeInvitee(household, invitee)
-  else addHousehold(households, household)
+/** No cell holds it. */
+const BETWEEN = '\0'
 
-  const { guardian } = household
-  if (guardian.patients.at(-1)?.id === patient.id) return
-  patient.households = added(patient.households, household)
-  guardian.patients = added(guardian.patients, {
-    id: patient.id,
-    birthDate: patient.birthDate,
-    reachesLimitOn: patient.reachesLimitOn,
-    relationship: invitee.relationship,
-    authority: invitee.authority,
-    residesWith: invitee.residesWith,
-  })
-  if (household.familyNames.length > MOST_FAMILY_NAMES) return
-  if (!household.familyNames.some((name) => isAlike(name, patient.lastName))) {
-    household.familyNames = added(household.familyNames, patient.lastName)
-  }
+/** Puts a contact into the household of its email and phone; nothing else makes one. */
+export function joinHousehold({ households, contacts }: PatientRoll, contact: number, invitee: Invitee): void {
+  const { keys, rows, roles } = households
+  const household = keys.add(keyOf(households, invitee))
+  if (household === rows.count) rows.add()
+  const ring = ringOf(households, household)
+  const namesBefore = ring === 0 ? 0 : contacts.get(ring - 1, CONTACT.names)
+  contacts.set(contact, CONTACT.identity, household)
+  contacts.set(contact, CONTACT.role, roles.add(invitee.relationship + BETWEEN + invitee.authority))
+  contacts.set(contact, CONTACT.names, keptNames(households, invitee, namesBefore))
+  rows.set(household, 0, addToRing(contacts, CONTACT.nextMember, ring, contact))
 }
 
-/** One email and phone on the charts of many families is no parent's, until the practice says that it is. */
-export function isShared(household: Household, rules: SelectionRules): boolean {
-  return (
-    (household.familyNames.length > MOST_FAMILY_NAMES || household.guardian.patients.length > MOST_PATIENTS) &&
-    !rules.confirmedShared.has(household.guardian.email)
-  )
+/** The ring of the contacts of a household. */
+export function ringOf({ rows }: Households, household: number): number {
+  return rows.get(household, 0) & RING
 }
 
-function findHousehold({ byEmail }: Households, { email, phone }: Invitee): Household | undefined {
-  const first = byEmail.get(email)
-  return first?.guardian.phone === phone ? first : first?.others?.get(phone)
+export function householdBits({ rows }: Households, household: number): number {
+  return rows.get(household, 0) >>> RING_BITS
 }
 
-function addHousehold({ all, byEmail }: Households, household: Household): void {
-  const { email, phone } = household.guardian
-  all.push(household)
-  const first = byEmail.get(email)
-  if (!first) byEmail.set(email, household)
-  else if (first.others) first.others.set(phone, household)
-  else first.others = new Map([[phone, household]])
+export function markHousehold({ rows }: Households, household: number, bits: number): void {
+  rows.set(household, 0, rows.get(household, 0) | (bits << RING_BITS))
 }
 
-function newHousehold(invitee: Invitee, rules: SelectionRules): Household {
-  const [defaultLanguage = 'en'] = rules.practice.languages
-  const guardian: Guardian = {
-    email: invitee.email,
-    phone: invitee.phone,
-    takesTexts: invitee.takesTexts,
-    language: invitee.language ?? defaultLanguage,
-    patients: [],
-  }
-  if (invitee.firstName) guardian.firstName = invitee.firstName
-  if (invitee.lastName) guardian.lastName = invitee.lastName
+/** Email and phone, short: the domain by its number, the digits of the phone in base 36. */
+function keyOf({ domains }: Households, { email, phone }: Invitee): string {
+  const at = email.lastIndexOf('@')
+  return `${email.slice(0, at)}@${domains.add(email.slice(at + 1)).toString(36)}${BETWEEN}${Number(phone).toString(36)}`
+}
+
+/** Email and phone of a household. */
+export function addressOf({ keys, domains }: Households, household: number): { email: string; phone: string } {
+  const [email = '', phone = ''] = keys.at(household).split(BETWEEN)
+  const at = email.lastIndexOf('@')
   return {
-    guardian,
-    familyNames: [],
-    language: invitee.language,
-    others: undefined,
-    namesDiffer: false,
-    shared: false,
-    split: false,
+    email: `${email.slice(0, at)}@${domains.at(Number.parseInt(email.slice(at + 1), 36))}`,
+    phone: `+${Number.parseInt(phone, 36)}`,
   }
 }
 
-function mergeInvitee(household: Household, invitee: Invitee): void {
-  const { guardian } = household
-  if (invitee.takesTexts) guardian.takesTexts = true
-  if (!household.language && invitee.language) {
-    household.language = invitee.language
-    guardian.language = invitee.language
-  }
-  if (household.namesDiffer) return
-  if (contradicts(guardian.firstName, invitee.firstName) || contradicts(guardian.lastName, invitee.lastName)) {
-    household.namesDiffer = true
-    delete guardian.firstName
-    delete guardian.lastName
-  } else {
-    if (invitee.firstName) guardian.firstName ??= invitee.firstName
-    if (invitee.lastName) guardian.lastName ??= invitee.lastName
-  }
+/** A hash of the email or of the phone of a household. */
+export function hashOfAddress({ keys }: Households, household: number, part: 'email' | 'phone'): number {
+  return keys.hashOfPart(household, part === 'email' ? 'before' : 'behind')
 }
 
-function contradicts(known: string | undefined, other: string): boolean {
-  return Boolean(known && other && !isAlike(known, other))
+/** Siblings mostly have the very same names of a guardian on their charts: those are kept once. */
+function keptNames({ names }: Households, { firstName, lastName }: Invitee, before: number): number {
+  const ref = names.add(firstName + BETWEEN + lastName)
+  if (before === 0 || !names.areEqual(ref, before)) return ref
+  names.drop(ref)
+  return before
+}
+
+/** First and last name of a contact who may be invited. */
+export function namesOf({ names }: Households, contacts: PackedRows, contact: number): [first: string, last: string] {
+  const [first = '', last = ''] = names.at(contacts.get(contact, CONTACT.names)).split(BETWEEN)
+  return [first, last]
+}
+
+/** Relationship and Authority of a contact who may be invited. */
+export function roleOf({ roles }: Households, contacts: PackedRows, contact: number): [string, string] {
+  const [relationship = '', authority = ''] = roles.at(contacts.get(contact, CONTACT.role)).split(BETWEEN)
+  return [relationship, authority]
 }

@@ -1,69 +1,111 @@
+import { birthdayAt } from './calendar.ts'
+import { CONTACT, type ContactBits, unpackContact } from './contacts-on-roll.ts'
 import type { Exclusion, Warning } from './data-quality.ts'
-import { domainOf } from './email.ts'
-import { missingFields } from './family-contact.ts'
-import type { Household } from './household.ts'
-import { likelyProvider } from './mail-providers.ts'
-import type { PatientOnRoll } from './patient-roll.ts'
-import { areSeveral } from './primary-contact.ts'
+import { type MissingBits, missingFields } from './family-contact.ts'
+import { addressOf, HOUSEHOLD_BIT, householdBits, namesOf } from './household.ts'
+import { type PatientRoll, unpackedDate } from './patient-roll.ts'
+import { bitsOf, lineOf, PATIENT, PATIENT_BIT, reasonInBits } from './patients-on-roll.ts'
+import { rowsOfRing } from './rings.ts'
 import { further, type PatientFinding } from './selection-report.ts'
-import type { SelectionRules } from './selection-rules.ts'
 
-/** What the selection found about one patient, once all households of the file are known. */
-export function findingOf(patient: PatientOnRoll, rules: SelectionRules): PatientFinding {
-  const invited = patient.households.filter(({ shared }) => !shared)
-  const missing = patient.primaryContacts.reduce((bits, contact) => bits | contact.missing, 0)
-  const warnings = warningsOfPatient(patient, rules)
-  const finding = {
-    patientId: patient.id,
-    line: patient.line,
-    selected: invited.length > 0,
-    invitations: invited.map(({ guardian }) => `${guardian.email} ${guardian.phone}`),
+/** What the selection found about one patient, before it is put into words. */
+export type Verdict = {
+  reason: Exclusion | undefined
+  missing: MissingBits
+  warnings: readonly Warning[]
+  /** The numbers of the households that are invited for the patient, each once. */
+  invited: readonly number[]
+}
+
+type Contact = ContactBits & { contact: number; identity: number }
+
+/** Judges a patient of the roll, once what is found about the households is marked. */
+export function verdictOf(roll: PatientRoll, patient: number): Verdict {
+  const { patients, households } = roll
+  const bits = bitsOf(patients, patient)
+  const contacts = contactsOf(roll, patient)
+  const isHeld = (bits & PATIENT_BIT.held) !== 0
+  const invited = isHeld || reasonInBits(bits) ? [] : invitedFor(roll, contacts)
+  const missing = contacts.reduce((all, contact) => all | contact.missing, 0)
+  const reason = invited.length > 0 ? undefined : reasonOf(bits, contacts)
+  const marks = invited.reduce((all, household) => all | householdBits(households, household), 0)
+  return { reason, missing, warnings: warningsOf(roll, patient, contacts, invited, marks), invited }
+}
+
+/** The verdict in words. */
+export function findingOf(roll: PatientRoll, patient: number): PatientFinding {
+  const { reason, missing, warnings, invited } = verdictOf(roll, patient)
+  const addresses = invited.map((household) => addressOf(roll.households, household))
+  return {
+    patientId: roll.ids.at(patient),
+    line: lineOf(roll.patients, patient),
+    selected: reason === undefined,
+    ...(reason && { reason }),
+    invitations: addresses.map(({ email, phone }) => `${email} ${phone}`),
     missing: missingFields(missing),
-    warnings,
+    warnings: [...warnings],
   }
-  if (!finding.selected) return { ...finding, reason: reasonOf(patient) }
-  warnings.push(...warningsOfInvitations(patient, invited, rules))
-  return finding
+}
+
+function contactsOf({ contacts, patients }: PatientRoll, patient: number): readonly Contact[] {
+  return rowsOfRing(contacts, CONTACT.next, patients.get(patient, PATIENT.contacts)).map((contact) => ({
+    contact,
+    identity: contacts.get(contact, CONTACT.identity),
+    ...unpackContact(contacts.get(contact, CONTACT.bits)),
+  }))
+}
+
+function invitedFor({ households }: PatientRoll, contacts: readonly Contact[]): readonly number[] {
+  const passed = contacts.filter(({ reason }) => !reason).map(({ identity }) => identity)
+  const invited = passed.filter((household) => (householdBits(households, household) & HOUSEHOLD_BIT.shared) === 0)
+  return invited.length < 2 ? invited : [...new Set(invited)]
 }
 
 /** Where no primary contact passes, the reason is that of the one that got furthest. */
-function reasonOf(patient: PatientOnRoll): Exclusion {
-  if (patient.reason) return patient.reason
-  if (patient.held) return 'held-by-practice'
-  return patient.primaryContacts
-    .map(({ standing }) => (typeof standing === 'string' ? standing : 'contact-shared'))
-    .reduce(further, 'no-primary-contact')
+function reasonOf(bits: number, contacts: readonly Contact[]): Exclusion {
+  const reason = reasonInBits(bits)
+  if (reason) return reason
+  if (bits & PATIENT_BIT.held) return 'held-by-practice'
+  return contacts.map((contact) => contact.reason ?? 'contact-shared').reduce(further, 'no-primary-contact')
 }
 
-function warningsOfPatient(patient: PatientOnRoll, rules: SelectionRules): Warning[] {
+const NONE: readonly Warning[] = []
+
+function warningsOf(
+  roll: PatientRoll,
+  patient: number,
+  contacts: readonly Contact[],
+  invited: readonly number[],
+  marks: number,
+): readonly Warning[] {
+  const { rules, patients } = roll
+  const bits = bitsOf(patients, patient)
   const warnings: Warning[] = []
-  if (rules.statusOf(patient.status) === 'unknown') warnings.push('unknown-status')
-  if (patient.linesDiffer) warnings.push('patient-lines-differ')
-  if (areSeveral(patient.primaryContacts)) warnings.push('two-primary-contacts')
-  return warnings
+  if (bits & PATIENT_BIT.unknownStatus) warnings.push('unknown-status')
+  if (bits & PATIENT_BIT.linesDiffer) warnings.push('patient-lines-differ')
+  if (areSeveral(roll, contacts)) warnings.push('two-primary-contacts')
+  if (invited.length === 0) return warnings.length > 0 ? warnings : NONE
+
+  if (bits & PATIENT_BIT.exclusiveElsewhere || isDecidedElsewhere(contacts, invited)) {
+    warnings.push('exclusive-authority-elsewhere')
+  }
+  const birthDate = unpackedDate(patients.get(patient, PATIENT.birthDate))
+  if (birthdayAt(birthDate, rules.practice.minorAgeLimit) <= rules.lastLinkDay) warnings.push('minor-age-limit-near')
+  if (marks & HOUSEHOLD_BIT.split) warnings.push('siblings-split')
+  if (marks & HOUSEHOLD_BIT.namesDiffer) warnings.push('names-differ')
+  return warnings.length > 0 ? warnings : NONE
 }
 
-function warningsOfInvitations(
-  patient: PatientOnRoll,
-  invited: readonly Household[],
-  rules: SelectionRules,
-): Warning[] {
-  const warnings: Warning[] = []
-  if (isDecidedElsewhere(patient, invited)) warnings.push('exclusive-authority-elsewhere')
-  if (patient.reachesLimitOn <= rules.lastLinkDay) warnings.push('minor-age-limit-near')
-  if (invited.some(({ split }) => split)) warnings.push('siblings-split')
-  if (invited.some(({ namesDiffer }) => namesDiffer)) warnings.push('names-differ')
-  if (invited.some(({ guardian }) => likelyProvider(domainOf(guardian.email)))) warnings.push('email-looks-mistyped')
-  return warnings
-}
-
-/** Whether a family contact who gets no email has Exclusive Authority. */
-function isDecidedElsewhere(patient: PatientOnRoll, invited: readonly Household[]): boolean {
-  if (patient.exclusiveElsewhere) return true
-  return patient.primaryContacts.some(
-    ({ exclusive, standing }) =>
-      exclusive &&
-      (typeof standing === 'string' ||
-        !invited.some(({ guardian }) => guardian.email === standing.email && guardian.phone === standing.phone)),
+/** Whether the lines of a patient name more than one primary contact, rather than the same one again. */
+function areSeveral({ households, contacts }: PatientRoll, of: readonly Contact[]): boolean {
+  if (of.length < 2) return false
+  const identities = of.map(({ contact, identity, reason }, index) =>
+    reason ? `${identity || index} ${reason}` : `${identity} ${namesOf(households, contacts, contact).join(' ')}`,
   )
+  return new Set(identities).size > 1
+}
+
+/** Whether a primary contact who gets no email has Exclusive Authority. */
+function isDecidedElsewhere(contacts: readonly Contact[], invited: readonly number[]): boolean {
+  return contacts.some(({ exclusive, reason, identity }) => exclusive && (reason || !invited.includes(identity)))
 }

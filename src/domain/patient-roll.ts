@@ -1,112 +1,142 @@
 import { birthdayAt, type CalendarDate } from './calendar.ts'
-import { isAlike } from './comparable.ts'
+import { hashOfComparable } from './comparable.ts'
+import { CONTACT, noContacts, packContact } from './contacts-on-roll.ts'
 import type { Exclusion } from './data-quality.ts'
 import { hasContact, hasExclusiveAuthority, isPrimary } from './family-contact.ts'
-import type { Household } from './household.ts'
+import { type Households, joinHousehold, noHouseholds } from './household.ts'
+import type { PackedRows } from './packed-rows.ts'
 import { readBirthDate } from './patient.ts'
+import { bitsOf, noPatients, PATIENT, PATIENT_BIT, packLine, reasonInBits, setBit } from './patients-on-roll.ts'
 import { type PracticeRow, saysYes } from './practice-row.ts'
 import { judgeContact, type PrimaryContact, primaryContact } from './primary-contact.ts'
+import { addToRing } from './rings.ts'
 import type { SelectionRules } from './selection-rules.ts'
-import { added } from './short-list.ts'
+import { type TextTable, textTable } from './text-table.ts'
 
-/** What is kept of one patient while the lines of a practice file come in, in any order. */
-export type PatientOnRoll = {
-  id: string
-  /** The number of the patient's first line. */
-  line: number
-  status: string
-  firstName: string
-  lastName: string
-  /** Why the patient is out by rules 1 to 4, before any contact is looked at. */
-  reason: Exclusion | undefined
-  birthDate: CalendarDate
-  reachesLimitOn: CalendarDate
-  /** Any line may say it: a hold protects a child, so it never depends on which line comes first. */
-  held: boolean
-  linesDiffer: boolean
-  /** A contact without Sort 1 has Exclusive Authority. */
-  exclusiveElsewhere: boolean
-  primaryContacts: PrimaryContact[]
-  /** Where the patient belongs by his primary contacts; filled once all lines are in. */
-  households: Household[]
+/**
+ * What is kept while the lines of a practice file come in, in any order: the patients by their id, in the order of their
+ * first lines, their primary contacts, and the households of those who may be invited. Packed, for a file of a million
+ * lines has to fit into the memory of a small machine.
+ */
+export type PatientRoll = {
+  rules: SelectionRules
+  ids: TextTable
+  /** Statuses of which the practice has not said whether they are active, as spelled. */
+  unknownStatuses: Set<string>
+  /** Rows as `PATIENT` says, by the number of the id. */
+  patients: PackedRows
+  /** Rows as `CONTACT` says. */
+  contacts: PackedRows
+  households: Households
 }
-
-/** The patients of a practice file by their id, in the order of their first lines. */
-export type PatientRoll = { rules: SelectionRules; patients: Map<string, PatientOnRoll> }
 
 /** An empty roll. */
 export function openRoll(rules: SelectionRules): PatientRoll {
-  return { rules, patients: new Map() }
+  return {
+    rules,
+    ids: textTable(),
+    unknownStatuses: new Set(),
+    patients: noPatients(),
+    contacts: noContacts(),
+    households: noHouseholds(),
+  }
 }
 
 /**
- * Takes in one line, with its number as a spreadsheet shows it. The patient columns of a patient's first line count. Of the contacts only those with Sort 1 are
- * kept, and none of a patient who is out anyway: a file of hundreds of thousands of lines fits in memory.
+ * Takes in one line, with its number as a spreadsheet shows it. The patient columns of a patient's first line count. Of the
+ * contacts only those with Sort 1 are kept, and none of a patient who is out anyway.
  */
 export function addRow(roll: PatientRoll, row: PracticeRow, line: number): void {
-  const known = roll.patients.get(row.patientId)
-  const patient = known ?? firstSeen(row, line, roll.rules)
-  if (!known) roll.patients.set(patient.id, patient)
-  else if (differs(known, row, roll.rules)) known.linesDiffer = true
+  const { patients } = roll
+  const patient = roll.ids.add(row.patientId)
+  if (patient === patients.count) addPatient(roll, row, line)
+  else if (differs(roll, patient, row)) setBit(patients, patient, PATIENT_BIT.linesDiffer)
 
-  if (saysYes(row.doNotInvite)) patient.held = true
-  if (!hasContact(row) || !contactsMatter(patient)) return
-  if (isPrimary(row)) addPrimaryContact(patient, row, roll.rules)
-  else if (hasExclusiveAuthority(row)) patient.exclusiveElsewhere = true
+  if (saysYes(row.doNotInvite)) setBit(patients, patient, PATIENT_BIT.held)
+  if (!hasContact(row) || !contactsMatter(bitsOf(patients, patient))) return
+  if (isPrimary(row)) addPrimaryContact(roll, patient, row)
+  else if (hasExclusiveAuthority(row)) setBit(patients, patient, PATIENT_BIT.exclusiveElsewhere)
 }
 
-/** Whether the report looks at the patient's contacts: those of every active patient under the limit. */
-export function contactsMatter(patient: PatientOnRoll): boolean {
-  return !patient.reason || patient.reason === 'already-registered'
+/** Whether the report looks at a patient's contacts: those of every active patient under the limit. */
+function contactsMatter(bits: number): boolean {
+  const reason = reasonInBits(bits)
+  return !reason || reason === 'already-registered'
 }
 
-/** Shared by all, for most stay without: `added` never changes an empty list. */
-const NONE: never[] = []
-
-function firstSeen(row: PracticeRow, line: number, rules: SelectionRules): PatientOnRoll {
+function addPatient({ rules, patients, unknownStatuses }: PatientRoll, row: PracticeRow, line: number): void {
   const birthDate = readBirthDate(row.patientBirthDate, rules)
-  const reachesLimitOn = birthDate ? birthdayAt(birthDate, rules.practice.minorAgeLimit) : ''
-  return {
-    id: row.patientId,
-    line,
-    status: rules.once(row.patientStatus),
-    firstName: row.patientFirstName,
-    lastName: row.patientLastName,
-    reason: reasonOfPatient(row, birthDate, reachesLimitOn, rules),
-    birthDate: birthDate ?? '',
-    reachesLimitOn,
-    held: false,
-    linesDiffer: false,
-    exclusiveElsewhere: false,
-    primaryContacts: NONE,
-    households: NONE,
-  }
+  const isUnknown = rules.statusOf(row.patientStatus) === 'unknown'
+  if (isUnknown) unknownStatuses.add(row.patientStatus)
+  const patient = patients.add()
+  const bits = isUnknown ? PATIENT_BIT.unknownStatus : 0
+  patients.set(patient, PATIENT.lineAndBits, packLine(line, reasonOfPatient(row, birthDate, rules), bits))
+  patients.set(patient, PATIENT.birthDate, packedDate(birthDate))
+  patients.set(patient, PATIENT.lastName, hashOfComparable(row.patientLastName))
+  patients.set(patient, PATIENT.others, hashOfOthers(row))
+}
+
+/** Of what is kept only to tell whether another line of the patient says the same. */
+function hashOfOthers(row: PracticeRow): number {
+  return (Math.imul(hashOfComparable(row.patientFirstName), 31) ^ hashOfComparable(row.patientStatus)) >>> 0
 }
 
 function reasonOfPatient(
   row: PracticeRow,
   birthDate: CalendarDate | undefined,
-  reachesLimitOn: CalendarDate,
   rules: SelectionRules,
 ): Exclusion | undefined {
   if (rules.statusOf(row.patientStatus) === 'not-active') return 'patient-not-active'
   if (!birthDate) return 'birth-date-unusable'
-  if (reachesLimitOn <= rules.asOf) return 'minor-age-limit-reached'
+  if (birthdayAt(birthDate, rules.practice.minorAgeLimit) <= rules.asOf) return 'minor-age-limit-reached'
   return saysYes(row.alreadyRegistered) ? 'already-registered' : undefined
 }
 
-function differs(patient: PatientOnRoll, row: PracticeRow, rules: SelectionRules): boolean {
+function differs({ rules, patients }: PatientRoll, patient: number, row: PracticeRow): boolean {
   return (
-    !isAlike(patient.status, row.patientStatus) ||
-    !isAlike(patient.lastName, row.patientLastName) ||
-    !isAlike(patient.firstName, row.patientFirstName) ||
-    (patient.birthDate !== row.patientBirthDate &&
-      patient.birthDate !== (readBirthDate(row.patientBirthDate, rules) ?? ''))
+    patients.get(patient, PATIENT.lastName) !== hashOfComparable(row.patientLastName) ||
+    patients.get(patient, PATIENT.others) !== hashOfOthers(row) ||
+    patients.get(patient, PATIENT.birthDate) !== packedDate(readBirthDate(row.patientBirthDate, rules))
   )
 }
 
-function addPrimaryContact(patient: PatientOnRoll, row: PracticeRow, rules: SelectionRules): void {
-  const spared = patient.reason ?? (patient.held ? 'held-by-practice' : undefined)
+/** A day as the number YYYYMMDD, so that it takes four bytes; 0 for none. */
+function packedDate(date: CalendarDate | undefined): number {
+  return date ? Number(date.replaceAll('-', '')) : 0
+}
+
+/** The day that `packedDate` packed. */
+export function unpackedDate(number: number): CalendarDate {
+  const digits = String(number).padStart(8, '0')
+  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`
+}
+
+function addPrimaryContact(roll: PatientRoll, patient: number, row: PracticeRow): void {
+  const { patients, contacts, rules } = roll
+  const bits = bitsOf(patients, patient)
+  const spared = reasonInBits(bits) ?? (bits & PATIENT_BIT.held ? 'held-by-practice' : undefined)
   const contact = spared ? primaryContact(row, spared) : judgeContact(row, rules)
-  patient.primaryContacts = added(patient.primaryContacts, contact)
+  const added = keepContact(contacts, patient, contact)
+  if (typeof contact.standing === 'object') joinHousehold(roll, added, contact.standing)
+  const ring = addToRing(contacts, CONTACT.next, patients.get(patient, PATIENT.contacts), added)
+  patients.set(patient, PATIENT.contacts, ring)
+}
+
+function keepContact(contacts: PackedRows, patient: number, contact: PrimaryContact): number {
+  const { id, missing, oddities, exclusive, standing } = contact
+  const added = contacts.add()
+  contacts.set(added, CONTACT.patient, patient)
+  const invitee = typeof standing === 'object' ? standing : undefined
+  const bits = {
+    missing,
+    oddities,
+    exclusive,
+    reason: typeof standing === 'string' ? standing : undefined,
+    takesTexts: invitee?.takesTexts ?? false,
+    residesWith: invitee?.residesWith ?? false,
+    language: invitee?.language,
+  }
+  contacts.set(added, CONTACT.bits, packContact(bits))
+  if (!invitee) contacts.set(added, CONTACT.identity, id === '' ? 0 : hashOfComparable(id) || 1)
+  return added
 }

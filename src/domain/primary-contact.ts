@@ -24,6 +24,7 @@ export type Invitee = {
 export type PrimaryContact = {
   id: string
   missing: MissingBits
+  oddities: number
   exclusive: boolean
   standing: Invitee | Exclusion
 }
@@ -55,18 +56,7 @@ export function judgeContact(row: PracticeRow, rules: SelectionRules): PrimaryCo
 
 /** What is kept of the line of a primary contact, with how far it got. */
 export function primaryContact(row: PracticeRow, standing: PrimaryContact['standing']): PrimaryContact {
-  return { id: row.contactId, missing: missingBits(row), exclusive: hasExclusiveAuthority(row), standing }
-}
-
-/** Whether the lines of a patient name more than one primary contact, rather than the same one again. */
-export function areSeveral(contacts: readonly PrimaryContact[]): boolean {
-  if (contacts.length < 2) return false
-  const identities = contacts.map(({ id, standing }, index) =>
-    typeof standing === 'string'
-      ? `${id || index} ${standing}`
-      : `${standing.email} ${standing.phone} ${standing.firstName} ${standing.lastName}`,
-  )
-  return new Set(identities).size > 1
+  return { id: row.contactId, missing: missingBits(row), oddities: 0, exclusive: hasExclusiveAuthority(row), standing }
 }
 
 /** The mobile number, by text or call; else, where the practice wants it, the home number, by call. */

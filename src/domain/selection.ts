@@ -1,74 +1,90 @@
 import { comparable } from './comparable.ts'
-import { type Household, isShared, joinHousehold, noHouseholds } from './household.ts'
-import { findingOf } from './patient-finding.ts'
+import { missingFields } from './family-contact.ts'
+import { guardianOf } from './guardian-of-household.ts'
+import { addressOf, HOUSEHOLD_BIT, householdBits } from './household.ts'
+import { membersOf, onePerPatient } from './household-members.ts'
+import type { Guardian } from './invitation.ts'
+import { findingOf, verdictOf } from './patient-finding.ts'
 import type { PatientRoll } from './patient-roll.ts'
 import type { Counts, LineCount, PatientFinding, SelectionReport, SharedContact } from './selection-report.ts'
+import { settleHouseholds } from './settle-households.ts'
 import { markSplit } from './siblings-split.ts'
 
 /**
- * Ends the selection (seed: "How does it work?") over all lines of a practice file: groups the charts of one guardian
- * into one invitation, takes out addresses that many families share, and counts.
+ * Ends the selection (seed: "How does it work?") over all lines of a practice file: looks which of the households made of
+ * the charts of one guardian may be invited, takes out addresses that many families share, and counts.
  */
 export function selectGuardians(roll: PatientRoll, rows: LineCount): SelectionReport {
-  const { rules } = roll
-  const households = noHouseholds()
-  for (const patient of roll.patients.values()) {
-    if (patient.reason || patient.held) continue
-    for (const { standing } of patient.primaryContacts) {
-      if (typeof standing === 'object') joinHousehold(households, standing, patient, rules)
-    }
-  }
-  for (const household of households.all) household.shared = isShared(household, rules)
-  markSplit(households)
-  const invited = households.all.filter(({ shared }) => !shared)
-
+  settleHouseholds(roll)
+  markSplit(roll)
   return {
-    asOf: rules.asOf,
-    ...count(findings(roll)),
-    invitations: invited.length,
+    asOf: roll.rules.asOf,
+    ...count(roll),
+    invitations: countOf(householdsWith(roll, 0)),
+    guardians: () => guardians(roll),
     rows,
-    unknownStatuses: unknownStatuses(roll),
-    sharedContacts: households.all.filter(({ shared }) => shared).map(sharedContact),
-    guardians: () => invited.map(({ guardian }) => guardian),
+    unknownStatuses: spelledOnce(roll.unknownStatuses),
+    sharedContacts: sharedContacts(roll),
     perPatient: () => findings(roll),
   }
 }
 
-function* findings({ patients, rules }: PatientRoll): Generator<PatientFinding> {
-  for (const patient of patients.values()) yield findingOf(patient, rules)
+function* guardians(roll: PatientRoll): Generator<Guardian> {
+  for (const household of householdsWith(roll, 0)) yield guardianOf(roll, household)
 }
 
-function sharedContact({ guardian }: Household): SharedContact {
-  return { email: guardian.email, phone: guardian.phone, patients: guardian.patients.length }
+function* findings(roll: PatientRoll): Generator<PatientFinding> {
+  for (let patient = 0; patient < roll.patients.count; patient += 1) yield findingOf(roll, patient)
+}
+
+/** The households of which, of `empty` and `shared`, these bits are set. */
+function* householdsWith({ households }: PatientRoll, bits: number): Generator<number> {
+  const looked = HOUSEHOLD_BIT.empty | HOUSEHOLD_BIT.shared
+  for (let household = 0; household < households.rows.count; household += 1) {
+    if ((householdBits(households, household) & looked) === bits) yield household
+  }
+}
+
+function countOf(items: Iterable<unknown>): number {
+  let count = 0
+  for (const _ of items) count += 1
+  return count
+}
+
+function sharedContacts(roll: PatientRoll): SharedContact[] {
+  return Array.from(householdsWith(roll, HOUSEHOLD_BIT.shared), (household) => ({
+    ...addressOf(roll.households, household),
+    patients: onePerPatient(roll, membersOf(roll, household)).length,
+  }))
 }
 
 function count(
-  found: Iterable<PatientFinding>,
+  roll: PatientRoll,
 ): Pick<SelectionReport, 'patients' | 'selected' | 'excluded' | 'warnings' | 'missing'> {
-  let patients = 0
   let selected = 0
   const excluded: SelectionReport['excluded'] = {}
   const warnings: SelectionReport['warnings'] = {}
   const missing: SelectionReport['missing'] = {}
-  for (const finding of found) {
-    patients += 1
-    if (finding.selected) selected += 1
-    if (finding.reason) increment(excluded, finding.reason)
-    for (const warning of finding.warnings) increment(warnings, warning)
-    for (const field of finding.missing) increment(missing, field)
+  for (let patient = 0; patient < roll.patients.count; patient += 1) {
+    const verdict = verdictOf(roll, patient)
+    if (verdict.reason) increment(excluded, verdict.reason)
+    else selected += 1
+    for (const warning of verdict.warnings) increment(warnings, warning)
+    for (const field of missingFields(verdict.missing)) increment(missing, field)
   }
-  return { patients, selected, excluded, warnings, missing }
+  return { patients: roll.patients.count, selected, excluded, warnings, missing }
 }
 
 function increment<Kind extends string>(counts: Counts<Kind>, kind: Kind): void {
   counts[kind] = (counts[kind] ?? 0) + 1
 }
 
-function unknownStatuses(roll: PatientRoll): string[] {
+/** As first spelled, each once where they are alike. */
+function spelledOnce(unknownStatuses: Iterable<string>): string[] {
   const spelled = new Map<string, string>()
-  for (const { status } of roll.patients.values()) {
+  for (const status of unknownStatuses) {
     const key = comparable(status)
-    if (roll.rules.statusOf(status) === 'unknown' && !spelled.has(key)) spelled.set(key, status)
+    if (!spelled.has(key)) spelled.set(key, status)
   }
   return [...spelled.values()]
 }
