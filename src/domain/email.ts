@@ -1,5 +1,6 @@
 import validator from 'validator'
 import { isPublicMailDomain } from './mail-providers.ts'
+import { remembered } from './remembered.ts'
 
 /** Lengths are checked here: of ASCII they are counted in no time. */
 const OPTIONS = { allow_utf8_local_part: false, ignore_max_length: true }
@@ -14,16 +15,27 @@ const ASCII_ADDRESS = /^[!#-~]{1,64}@(?:[a-z\d-]{1,63}\.)+[a-z\d-]{1,63}$/
 export function readEmail(text: string): string | undefined {
   const email = text.trim().toLowerCase()
   if (email.length > 254 || !ASCII_ADDRESS.test(email)) return undefined
-  return validator.isEmail(email, OPTIONS) ? email : undefined
+  const isValid = ORDINARY_NAME.test(email) ? isValidDomain(domainOf(email)) : validator.isEmail(email, OPTIONS)
+  return isValid ? email : undefined
 }
+
+/** What stands before the @ of nearly every address; valid whatever the domain is. */
+const ORDINARY_NAME = /^[a-z\d]+(?:[._+-][a-z\d]+)*@[^@]+$/
+
+const isValidDomain = remembered((domain: string) => validator.isEmail(`name@${domain}`, OPTIONS))
 
 /** The part behind the @ of an address that `readEmail` gave. */
 export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1)
 }
 
-const NOBODY =
-  /^(?:(?:none|n\/a|unknown|declined?|refused?|no-?reply|do-?not-?reply)@|(?:no|na)@(?:gmail|yahoo|hotmail|aol)\.|[^@]+@(?:none|unknown|declined?|refused?|no-?reply|do-?not-?reply|no-?e?mail)\.)/
+const NOBODY = /^(?:none|n\/a|unknown|declined?|refused?|no-?reply|do-?not-?reply)$/
+
+const NOBODY_AT_PROVIDER = /^(?:no|na)@(?:gmail|yahoo|hotmail|aol)\./
+
+const isNobodysDomain = remembered((domain: string) =>
+  /^(?:none|unknown|declined?|refused?|no-?reply|do-?not-?reply|no-?e?mail)\./.test(domain),
+)
 
 const NO_EMAIL =
   /^(?:(?:has)?no|does(?:no|n)thave|do(?:no|n)thave)(?:any?)?e?mail(?:address)?(?:given|provided|onfile)?$/
@@ -37,9 +49,9 @@ const FILLER = /^(?:a+|x+|abc|asdf|qwerty|test|email|mail|me|na|no|name|user|pat
 export function isPlaceholderEmail(email: string): boolean {
   const local = email.slice(0, email.lastIndexOf('@'))
   const domain = domainOf(email)
-  if (NOBODY.test(email)) return true
-  if (NO_EMAIL.test(local.replace(/[^a-z]/g, ''))) return true
-  return FILLER.test(local) && domain.startsWith(`${local}.`)
+  if (NOBODY.test(local) || NOBODY_AT_PROVIDER.test(email) || isNobodysDomain(domain)) return true
+  if (local.includes('mail') && NO_EMAIL.test(local.replace(/[^a-z]/g, ''))) return true
+  return domain.startsWith(local) && domain[local.length] === '.' && FILLER.test(local)
 }
 
 /**

@@ -19,6 +19,8 @@ export type Verdict = {
 
 type Contact = ContactBits & { contact: number; identity: number }
 
+const NO_CONTACTS: readonly Contact[] = []
+
 /** Judges a patient of the roll, once what is found about the households is marked. */
 export function verdictOf(roll: PatientRoll, patient: number): Verdict {
   const { patients, households } = roll
@@ -48,7 +50,9 @@ export function findingOf(roll: PatientRoll, patient: number): PatientFinding {
 }
 
 function contactsOf({ contacts, patients }: PatientRoll, patient: number): readonly Contact[] {
-  return rowsOfRing(contacts, CONTACT.next, patients.get(patient, PATIENT.contacts)).map((contact) => ({
+  const ring = patients.get(patient, PATIENT.contacts)
+  if (ring === 0) return NO_CONTACTS
+  return rowsOfRing(contacts, CONTACT.next, ring).map((contact) => ({
     contact,
     identity: contacts.get(contact, CONTACT.identity),
     ...unpackContact(contacts.get(contact, CONTACT.bits)),

@@ -72,8 +72,11 @@ function reachableBy(row: PracticeRow, rules: SelectionRules): { phone: string; 
 
 const LONGEST_LINE = 100
 
+/** A line that is plain already: ASCII, and single spaces inside. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/
+
 function shortLine(cell: string): string {
-  return /^[A-Za-z]{1,100}$/.test(cell) ? cell : plainLine(cell).slice(0, LONGEST_LINE)
+  return cell.length <= LONGEST_LINE && PLAIN.test(cell) ? cell : plainLine(cell).slice(0, LONGEST_LINE)
 }
 
 function offered(language: Language | undefined, rules: SelectionRules): Language | undefined {

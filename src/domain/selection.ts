@@ -70,7 +70,7 @@ function count(
     if (verdict.reason) increment(excluded, verdict.reason)
     else selected += 1
     for (const warning of verdict.warnings) increment(warnings, warning)
-    for (const field of missingFields(verdict.missing)) increment(missing, field)
+    if (verdict.missing !== 0) for (const field of missingFields(verdict.missing)) increment(missing, field)
   }
   return { patients: roll.patients.count, selected, excluded, warnings, missing }
 }
