@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CalendarDate } from '../domain/calendar.ts'
 import { csvLine } from '../domain/csv-line.ts'
+import { COLUMN_NAMES, type ColumnKey } from '../domain/practice-columns.ts'
 import type { PracticeRow } from '../domain/practice-row.ts'
-import { COLUMN_NAMES, type ColumnKey } from '../files/column-names.ts'
 import { sampleFamilies } from './sample-families.ts'
 
 /** A guardian whom the demo plays or lets people play. `phone` is in E.164, `birthDate` that of one of the children. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from './calendar.ts'
+import { FileMapSchema } from './file-map.ts'
 import { readSendWindow } from './send-window.ts'
 
 /** Languages that emails, pages, texts and calls exist in. The first of a practice is its default. */
@@ -50,5 +51,6 @@ export const PracticeSchema = z.strictObject({
     .string()
     .refine((text) => readSendWindow(text) !== undefined, 'must be two times of the day such as 08:00-20:00')
     .optional(),
+  fileMap: FileMapSchema.optional(),
 })
 export type Practice = z.output<typeof PracticeSchema>

@@ -1,30 +1,5 @@
 import { comparable } from '../domain/comparable.ts'
-import type { PracticeRow } from '../domain/practice-row.ts'
-
-/** The names of the columns of a practice file, by what they hold. */
-export const COLUMN_NAMES = {
-  patientId: 'patient_id',
-  patientStatus: 'patient_status',
-  patientFirstName: 'patient_first_name',
-  patientLastName: 'patient_last_name',
-  patientBirthDate: 'patient_birth_date',
-  contactId: 'contact_id',
-  contactSort: 'contact_sort',
-  contactFirstName: 'contact_first_name',
-  contactLastName: 'contact_last_name',
-  contactRelationship: 'contact_relationship',
-  contactEmail: 'contact_email',
-  contactMobilePhone: 'contact_mobile_phone',
-  contactHomePhone: 'contact_home_phone',
-  contactAuthority: 'contact_authority',
-  contactResidesWith: 'contact_resides_with',
-  contactPreferredReminder: 'contact_preferred_reminder',
-  contactLanguage: 'contact_language',
-  alreadyRegistered: 'already_registered',
-  doNotInvite: 'do_not_invite',
-} as const satisfies Record<keyof PracticeRow, string>
-
-export type ColumnKey = keyof PracticeRow
+import { COLUMN_KEYS, COLUMN_NAMES, type ColumnKey } from '../domain/practice-columns.ts'
 
 /** Without these the selection would be blind in one of its rules. */
 export const NEEDED_COLUMNS: readonly ColumnKey[] = [
@@ -88,10 +63,10 @@ const OTHER_NAMES: Readonly<Record<ColumnKey, readonly string[]>> = {
   doNotInvite: ['Hold', 'Held by Practice'],
 }
 
-const KEYS = Object.keys(COLUMN_NAMES) as ColumnKey[]
-
 const BY_NAME: ReadonlyMap<string, ColumnKey> = new Map(
-  KEYS.flatMap((key) => [COLUMN_NAMES[key], ...OTHER_NAMES[key]].map((name) => [comparable(name), key] as const)),
+  COLUMN_KEYS.flatMap((key) =>
+    [COLUMN_NAMES[key], ...OTHER_NAMES[key]].map((name) => [comparable(name), key] as const),
+  ),
 )
 
 /** What a column of that name holds; case, spaces and punctuation say nothing. */

@@ -3,8 +3,11 @@ import { CsvError, parse } from 'csv-parse/sync'
 /** What ends a line: LF (also behind CR), or CR alone as old spreadsheets on Macintosh write it. */
 export type LineEnd = '\n' | '\r'
 
+/** What may divide the cells of a line. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const
+
 /** How a CSV file is written. */
-export type Dialect = { delimiter: ',' | ';' | '\t'; lineEnd: LineEnd }
+export type Dialect = { delimiter: (typeof DELIMITERS)[number]; lineEnd: LineEnd }
 
 /**
  * `open` is a quote that nothing closes; `broken` one that ends a cell before its end; `literal` one inside a cell that

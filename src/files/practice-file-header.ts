@@ -1,114 +1,83 @@
-import { plainLine } from '../domain/plain-line.ts'
+import type { FileMap } from '../domain/file-map.ts'
+import { COLUMN_KEYS, COLUMN_NAMES, type ColumnKey } from '../domain/practice-columns.ts'
 import type { PracticeRow } from '../domain/practice-row.ts'
-import { COLUMN_NAMES, type ColumnKey, columnNamed, NEEDED_COLUMNS } from './column-names.ts'
-import { type Dialect, type LineEnd, parseLines } from './csv-lines.ts'
-
-const DELIMITERS = [',', ';', '\t'] as const
+import { NEEDED_COLUMNS } from './column-names.ts'
+import { MOST_COLUMNS } from './file-bounds.ts'
+import { mappedColumns } from './mapped-columns.ts'
+import { quotedName } from './quoted-name.ts'
 
 /** How the columns of a practice file lie, as its first line says. */
 export type PracticeFileHeader = {
-  dialect: Dialect
   /** The cells of the first line as written. */
   names: readonly string[]
-  /** The name that the file gives the column of patient ids. */
+  /** The name that the file gives the column of patient ids, and where it is, from 0. */
   patientIdName: string
+  patientIdColumn: number
+  /** The cells of a line by what they hold. Cells are trimmed; one that is not there is empty. */
   rowOf: (cells: readonly string[]) => PracticeRow
 }
 
-/** What the first lines of a file are: `blank` as far as they go, or a header; `lines` is how many were taken off `rest`. */
-export type HeaderSplit = { lines: number; rest: Buffer } & (
-  | { outcome: 'blank' }
-  | { outcome: 'read'; header: PracticeFileHeader }
+export type HeaderReading =
+  | { outcome: 'read'; header: PracticeFileHeader; remarks: string[] }
   | { outcome: 'refused'; message: string }
-)
 
-/** Takes the header off the beginning of a file, with the blank lines above it. */
-export function splitHeader(beginning: Buffer, lineEnd: LineEnd): HeaderSplit {
-  let rest = beginning
-  let lines = 0
-  while (rest.length > 0) {
-    const end = rest.indexOf(lineEnd) + 1 || rest.length
-    const line = rest.subarray(0, end)
-    rest = rest.subarray(end)
-    lines += 1
-    if (!/^[\s,;"]*$/.test(line.toString())) return { lines, rest, ...readHeader(line, lineEnd) }
-  }
-  return { outcome: 'blank', lines, rest }
-}
-
-/** The delimiter is the one with which the line names the most columns. */
-function readHeader(
-  line: Buffer,
-  lineEnd: LineEnd,
-): { outcome: 'read'; header: PracticeFileHeader } | { outcome: 'refused'; message: string } {
-  const readings = DELIMITERS.map((delimiter) => {
-    const dialect = { delimiter, lineEnd }
-    const names = cellsOf(line, dialect)
-    return { dialect, names, columns: names.map(columnNamed) }
-  })
-  const best = readings.reduce((one, other) => (known(other.columns) > known(one.columns) ? other : one))
-  if (known(best.columns) === 0) {
-    return refused(
-      'This is not a practice file: its first line names none of the columns, such as patient_id and contact_email. Export it again as CSV with the column names in the first line.',
-    )
-  }
-
-  const twice = best.columns.find((key, index) => key && best.columns.indexOf(key) !== index)
-  if (twice) {
-    const names = best.names.filter((_, index) => best.columns[index] === twice).map(quoted)
-    return refused(
-      `Several columns mean ${COLUMN_NAMES[twice]}: ${names.join(', ')}. Take out all but the right one and hand the file over again.`,
-    )
-  }
-
-  const lacking = NEEDED_COLUMNS.filter((key) => !best.columns.includes(key))
-  if (lacking.length > 0)
-    return refused(
-      lackingMessage(
-        lacking,
-        best.names.filter((_, index) => !best.columns[index]),
-      ),
-    )
+/**
+ * Reads the first line of a practice file, whatever its format: the names of its columns, as text or cells have them,
+ * with what the practice says of them. `remarks` are sentences for the practice, to stand among those of the file; the
+ * message of a refusal is one that says what to do.
+ */
+export function readHeader(names: readonly string[], fileMap: FileMap | undefined): HeaderReading {
+  if (names.length > MOST_COLUMNS) return refused(TOO_MANY)
+  const { columns, remarks } = mappedColumns(names, fileMap)
+  if (columns.every((key) => key === undefined)) return refused(NO_HEADER)
+  const twice = columns.find((key, index) => key && columns.indexOf(key) !== index)
+  if (twice) return refused(severalMessage(twice, namesWhere(names, columns, twice)))
+  const lacking = NEEDED_COLUMNS.filter((key) => !columns.includes(key))
+  if (lacking.length > 0) return refused(lackingMessage(lacking, namesWhere(names, columns, undefined)))
+  const patientIdColumn = columns.indexOf('patientId')
   return {
     outcome: 'read',
-    header: {
-      dialect: best.dialect,
-      names: best.names,
-      patientIdName: best.names[best.columns.indexOf('patientId')] ?? '',
-      rowOf: rowReader(best.columns),
-    },
+    header: { names, patientIdName: names[patientIdColumn] ?? '', patientIdColumn, rowOf: rowReader(columns) },
+    remarks,
   }
 }
 
-function cellsOf(line: Buffer, dialect: Dialect): string[] {
-  const parsed = parseLines(line, dialect)
-  return parsed.outcome === 'parsed' ? (parsed.records[0] ?? []) : []
+/** How many of the columns are understood, or said by the practice to be left out. */
+export function understood(names: readonly string[], fileMap: FileMap | undefined): number {
+  const { columns, ignored } = mappedColumns(names, fileMap)
+  return columns.filter((key, index) => key !== undefined || ignored[index]).length
 }
 
-function known(columns: readonly (ColumnKey | undefined)[]): number {
-  return columns.filter((key) => key !== undefined).length
+const TOO_MANY = `The first line names more than ${MOST_COLUMNS.toLocaleString('en-US')} columns. Export the family contacts only, without other columns, and hand the file over again.`
+const NO_HEADER =
+  'This is not a practice file: its first line names none of the columns, such as patient_id and contact_email. Export it again with the column names in the first line.'
+
+function namesWhere(
+  names: readonly string[],
+  columns: readonly (ColumnKey | undefined)[],
+  key: ColumnKey | undefined,
+): string[] {
+  return names.filter((_, index) => columns[index] === key)
+}
+
+function severalMessage(key: ColumnKey, names: readonly string[]): string {
+  return `Several columns mean ${COLUMN_NAMES[key]}: ${names.map(quotedName).join(', ')}. Take out all but the right one and hand the file over again.`
 }
 
 function lackingMessage(lacking: readonly ColumnKey[], unknown: readonly string[]): string {
   const lacks = lacking.map((key) => COLUMN_NAMES[key]).join(', ')
   const others = unknown.filter((name) => name.trim() !== '').slice(0, 10)
-  const hint = others.length > 0 ? ` (not understood: ${others.map(quoted).join(', ')})` : ''
+  const hint = others.length > 0 ? ` (not understood: ${others.map(quotedName).join(', ')})` : ''
   return `The file lacks the ${lacking.length === 1 ? 'column' : 'columns'} ${lacks}${hint}. Export it again with ${lacking.length === 1 ? 'it' : 'them'}, named in the first line.`
 }
 
-function quoted(name: string): string {
-  return `"${plainLine(name).slice(0, 60)}"`
-}
-
-function refused(message: string): { outcome: 'refused'; message: string } {
+function refused(message: string): HeaderReading {
   return { outcome: 'refused', message }
 }
 
 /** A fixed list of properties instead of a loop over names: it runs once per line of the file. */
 function rowReader(columns: readonly (ColumnKey | undefined)[]): (cells: readonly string[]) => PracticeRow {
-  const at = Object.fromEntries(
-    Object.keys(COLUMN_NAMES).map((key) => [key, columns.indexOf(key as ColumnKey)]),
-  ) as Record<ColumnKey, number>
+  const at = Object.fromEntries(COLUMN_KEYS.map((key) => [key, columns.indexOf(key)])) as Record<ColumnKey, number>
   return (cells) => ({
     patientId: cell(cells, at.patientId),
     patientStatus: cell(cells, at.patientStatus),

@@ -4,8 +4,10 @@ import type { Practice } from '../domain/practice.ts'
 import { selectGuardians } from '../domain/selection.ts'
 import type { LineCount, ReadPracticeFile } from '../domain/selection-report.ts'
 import { selectionRules } from '../domain/selection-rules.ts'
+import { splitHeader } from './csv-header.ts'
+import type { Dialect } from './csv-lines.ts'
 import { type CsvRecord, isBlank, readRecords } from './csv-records.ts'
-import { type PracticeFileHeader, splitHeader } from './practice-file-header.ts'
+import type { PracticeFileHeader } from './practice-file-header.ts'
 import { textBlocks } from './text-blocks.ts'
 
 const EMPTY = 'The file is empty. Export it again as CSV with the column names in the first line.'
@@ -18,19 +20,19 @@ export async function readPracticeFile(
 ): ReturnType<ReadPracticeFile> {
   const roll = openRoll(selectionRules(practice, asOf))
   const rows: LineCount = { read: 0, rejected: 0, rejectedLines: [] }
-  let header: PracticeFileHeader | undefined
+  let header: (PracticeFileHeader & { dialect: Dialect }) | undefined
   let line = 0
   let rest: Buffer = Buffer.alloc(0)
   for await (const block of textBlocks(source)) {
     if (block.outcome === 'refused') return block
     rest = rest.length > 0 ? Buffer.concat([rest, block.bytes]) : block.bytes
     if (!header) {
-      const split = splitHeader(rest, block.lineEnd)
+      const split = splitHeader(rest, block.lineEnd, practice.fileMap)
       line += split.lines
       rest = split.rest
       if (split.outcome === 'refused') return { outcome: 'refused', message: split.message }
       if (split.outcome === 'blank') continue
-      header = split.header
+      header = { ...split.header, dialect: split.dialect }
     }
     const read = readRecords(rest, header.dialect, header.names.length, block.last)
     for (const record of read.records) {

@@ -1,11 +1,11 @@
 import type { Guardian } from '../../src/domain/invitation.ts'
 import { addRow, openRoll } from '../../src/domain/patient-roll.ts'
 import { type Practice, PracticeSchema } from '../../src/domain/practice.ts'
+import { COLUMN_NAMES } from '../../src/domain/practice-columns.ts'
 import type { PracticeRow } from '../../src/domain/practice-row.ts'
 import { selectGuardians } from '../../src/domain/selection.ts'
 import type { PatientFinding, SelectionReport } from '../../src/domain/selection-report.ts'
 import { selectionRules } from '../../src/domain/selection-rules.ts'
-import { COLUMN_NAMES } from '../../src/files/column-names.ts'
 import { readPracticeFile } from '../../src/files/practice-file.ts'
 
 /** The day on which the practice files of tests are checked. */
