@@ -3,6 +3,7 @@ import { type CalendarDate, calendarDateIn } from '../domain/calendar.ts'
 import { EXCLUSION_STEPS, SETTLED_EXCLUSIONS } from '../domain/data-quality.ts'
 import type { Guardian, InvitedPatient } from '../domain/invitation.ts'
 import type { Practice } from '../domain/practice.ts'
+import { columnWords } from '../domain/rejected-line.ts'
 import type { BulkPinRequest } from '../domain/request.ts'
 import { STANDINGS } from '../domain/standing-words.ts'
 import { type ReportedGuardian, readGuardians } from './read-guardians.ts'
@@ -78,11 +79,11 @@ function* leftOut(report: Report): Generator<ByHand> {
         nextStep: EXCLUSION_STEPS[reason],
       }
   }
-  for (const { line, column, problem } of report.rows.rejectedLines) {
+  for (const rejected of report.rows.eachRejected()) {
     yield {
       patientId: '',
       reason: 'line-not-readable',
-      words: `Line ${line} of the practice file, ${column}: ${problem}`,
+      words: `Line ${rejected.line} of the practice file, ${columnWords(rejected)}: ${rejected.problem}`,
       nextStep: 'Look the patient up in the chart and register the family by hand in the portal.',
     }
   }

@@ -8,6 +8,7 @@ import {
   WARNINGS,
 } from '../domain/data-quality.ts'
 import type { Practice } from '../domain/practice.ts'
+import { columnWords } from '../domain/rejected-line.ts'
 import type { Counts, PatientFinding, SelectionReport } from '../domain/selection-report.ts'
 import { requestPace } from '../domain/send-rates.ts'
 import { sendingDays, USUAL_PER_SECOND } from '../domain/sending-days.ts'
@@ -24,6 +25,7 @@ export function checkDocument(
   return {
     practice: practice.id,
     asOf,
+    remarks: report.remarks,
     patients,
     selected,
     invitations,
@@ -42,6 +44,7 @@ export function checkDocument(
 export function checkLines(report: SelectionReport, practice: Practice, perPatient = false): string[] {
   return [
     `${undirectedLine(practice.name)}, selection as of ${report.asOf}`,
+    ...report.remarks.map(undirectedLine),
     '',
     ...table([
       ['patients in the file', report.patients, ''],
@@ -49,13 +52,13 @@ export function checkLines(report: SelectionReport, practice: Practice, perPatie
       ['not selected', report.patients - report.selected, ''],
       ['registration emails', report.invitations, 'one for each parent or guardian, for all their children'],
     ]),
+    ...rejectedLines(report),
     ...section('Not selected, and what to do', counted(EXCLUSIONS, report.excluded, EXCLUSION_STEPS)),
     ...byHand(report),
     ...section('Missing with primary contacts (Sort 1)', counted(MISSING_FIELDS, report.missing, MISSING_STEPS)),
     ...section('To look at; keeps nobody from an email', counted(WARNINGS, report.warnings, WARNING_STEPS)),
     ...unknownStatusLines(report),
     ...sharedContactLines(report),
-    ...rejectedLines(report),
     ...section('Emails by day; parents will call', dayRows(report, practice)),
     ...(perPatient ? ['', 'Each patient', ...Array.from(report.perPatient(), patientLine)] : []),
   ]
@@ -116,9 +119,10 @@ const MOST_NAMED = 50
 function rejectedLines({ rows }: SelectionReport): string[] {
   if (rows.rejected === 0) return []
   const named = rows.rejectedLines.slice(0, MOST_NAMED)
-  const lines = named.map(({ line, column, problem }) => `  line ${line}, column ${undirectedLine(column)}: ${problem}`)
-  const more = rows.rejected > named.length ? [`  and ${rows.rejected - named.length} more`] : []
-  return ['', `Lines that cannot be read: ${rows.rejected}; the other ${rows.read} count`, ...lines, ...more]
+  const lines = named.map((rejected) => `  line ${rejected.line}, ${columnWords(rejected)}: ${rejected.problem}`)
+  const more =
+    rows.rejected > named.length ? [`  and ${rows.rejected - named.length} more: --fixes FILE.csv lists all`] : []
+  return ['', `Blocking: ${rows.rejected} lines cannot be read; the other ${rows.read} count`, ...lines, ...more]
 }
 
 function dayRows(report: SelectionReport, practice: Practice): Row[] {

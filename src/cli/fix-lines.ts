@@ -1,5 +1,6 @@
 import { csvLine } from '../domain/csv-line.ts'
 import { EXCLUSION_STEPS, MISSING_STEPS, SETTLED_EXCLUSIONS, WARNING_STEPS } from '../domain/data-quality.ts'
+import { columnWords } from '../domain/rejected-line.ts'
 import type { PatientFinding, SelectionReport } from '../domain/selection-report.ts'
 
 /**
@@ -9,8 +10,9 @@ import type { PatientFinding, SelectionReport } from '../domain/selection-report
 export function* fixLines(report: SelectionReport): Generator<string> {
   yield csvLine(['patient_id', 'line', 'kind', 'fault', 'next_step'])
   for (const finding of report.perPatient()) yield* faultsOf(finding)
-  for (const { line, column, problem } of report.rows.rejectedLines) {
-    yield csvLine(['', line, 'unreadable', `${column}: ${problem}`, 'Correct the line and hand the file over again.'])
+  for (const rejected of report.rows.eachRejected()) {
+    const fault = `${columnWords(rejected)}: ${rejected.problem}`
+    yield csvLine(['', rejected.line, 'blocking', fault, 'Correct the line and hand the file over again.'])
   }
 }
 

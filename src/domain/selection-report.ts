@@ -2,6 +2,7 @@ import type { CalendarDate } from './calendar.ts'
 import { EXCLUSIONS, type Exclusion, type MissingField, type Warning } from './data-quality.ts'
 import type { Guardian } from './invitation.ts'
 import type { Practice } from './practice.ts'
+import type { RejectedLine } from './rejected-line.ts'
 
 /** What the selection found about one patient. */
 export type PatientFinding = {
@@ -18,11 +19,16 @@ export type PatientFinding = {
   warnings: Warning[]
 }
 
-/** A line of a practice file that could not be read, with the number that a spreadsheet shows beside it. */
-export type RejectedLine = { line: number; column: string; problem: string }
-
-/** How the lines of a practice file fared. Blank lines count as neither. `rejectedLines` holds the first of them. */
-export type LineCount = { read: number; rejected: number; rejectedLines: RejectedLine[] }
+/**
+ * How the lines of a practice file fared. Blank lines count as neither. `rejectedLines` holds the first thousand of those
+ * that could not be read; `eachRejected` makes all of them one after the other.
+ */
+export type LineCount = {
+  read: number
+  rejected: number
+  rejectedLines: RejectedLine[]
+  eachRejected(): Iterable<RejectedLine>
+}
 
 /** One email and phone on so many charts that it can hardly be one parent's. */
 export type SharedContact = { email: string; phone: string; patients: number }
@@ -35,6 +41,8 @@ export type Counts<Kind extends string> = Partial<Record<Kind, number>>
  * `selected` and the numbers of `excluded` add up to `patients`.
  */
 export type SelectionReport = {
+  /** Whole sentences for the practice about the file itself, such as in which encoding it was read. */
+  remarks: string[]
   asOf: CalendarDate
   patients: number
   selected: number

@@ -14,7 +14,7 @@ import { markSplit } from './siblings-split.ts'
  * Ends the selection (seed: "How does it work?") over all lines of a practice file: looks which of the households made of
  * the charts of one guardian may be invited, takes out addresses that many families share, and counts.
  */
-export function selectGuardians(roll: PatientRoll, rows: LineCount): SelectionReport {
+export function selectGuardians(roll: PatientRoll, rows: LineCount): Omit<SelectionReport, 'remarks'> {
   settleHouseholds(roll)
   markSplit(roll)
   return {

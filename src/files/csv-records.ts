@@ -1,7 +1,15 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import { cutLines } from './csv-cut.ts'
 import { type Dialect, type ParsedLines, parseLines } from './csv-lines.ts'
+import { isBlank } from './take-cells.ts'
 
-/** One row of a spreadsheet: its cells, or the column (from 0) at which it cannot be read. */
-export type CsvRecord = { cells: readonly string[] } | { problem: 'too few' | 'too many' | 'quotes'; column: number }
+/** One row of a spreadsheet: its cells, or the column (from 0) at which it cannot be read. `damaged` is no UTF-8. */
+export type CsvRecord =
+  | { cells: readonly string[] }
+  | { problem: 'too few' | 'too many' | 'quotes' | 'damaged'; column: number }
+
+/** `rest` is the bytes of a record that may go on in the next block. */
+type RecordsRead = { records: CsvRecord[]; rest: Buffer }
 
 /** A cell with line breaks may span so many lines; beyond that its quote is taken for a slip of the pen. */
 const MOST_LINES = 20
@@ -10,18 +18,41 @@ const MOST_LINES = 20
  * Reads a block of whole lines, each record to have `width` cells. What a quote swallows across lines counts only if it
  * ends as a good record: otherwise the one line with the quote is a problem, and every other line is read.
  *
- * @returns the records, and the bytes of a record that may go on in the next block (none when the block is the `last`).
+ * As far as every line stands for itself it is simply cut, which is several times as fast as a parser and means the same.
+ *
+ * @returns the records, and what is left of the block for the next one: nothing when it is the `last`.
  */
-export function readRecords(
+export function readRecords(block: Buffer, dialect: Dialect, width: number, last: boolean): RecordsRead {
+  if (!isUtf8(block)) return readLineByLine(block, dialect, width, last, cutLine)
+  const text = block.toString(isAscii(block) ? 'latin1' : 'utf8')
+  const { records: cut, end } = cutLines(text, dialect)
+  const records = cut.map((cells) => sized(cells, width))
+  if (end === text.length) return { records, rest: block.subarray(block.length) }
+  const behind = block.subarray(Buffer.byteLength(text.slice(0, end)))
+  const parsed = parseRecords(behind, dialect, width, last, cutLine)
+  return { records: records.concat(parsed.records), rest: parsed.rest }
+}
+
+type ReadLine = (line: Buffer, dialect: Dialect) => ParsedLines
+
+const cutLine: ReadLine = (line, dialect) => {
+  const text = line.toString()
+  const { records, end } = cutLines(text, dialect)
+  return end === text.length ? { outcome: 'parsed', records } : parseLines(line, dialect)
+}
+
+/** The same by the parser alone, unless it is told to read single lines in another way. */
+export function parseRecords(
   block: Buffer,
   dialect: Dialect,
   width: number,
   last: boolean,
-): { records: CsvRecord[]; rest: Buffer } {
+  readLine: ReadLine = parseLines,
+): RecordsRead {
   const parsed = parseLines(block, dialect)
   const quoted = block.includes(QUOTE)
   if (parsed.outcome !== 'parsed' || (quoted && parsed.records.some((cells) => swallows(cells, dialect, width)))) {
-    return readLineByLine(block, dialect, width, last)
+    return readLineByLine(block, dialect, width, last, readLine)
   }
   return { records: parsed.records.map((cells) => sized(cells, width)), rest: block.subarray(block.length) }
 }
@@ -31,19 +62,23 @@ function readLineByLine(
   dialect: Dialect,
   width: number,
   last: boolean,
-): { records: CsvRecord[]; rest: Buffer } {
+  readLine: ReadLine,
+): RecordsRead {
   const records: CsvRecord[] = []
   for (let start = 0; start < block.length; ) {
     let end = endOfLine(block, start, dialect)
     const line = block.subarray(start, end)
-    const parsed = parseLines(line, dialect)
+    const parsed = readLine(line, dialect)
     if (parsed.outcome === 'open') {
       const spanning = readSpanning(block, start, end, dialect, width)
       if (spanning === 'goes on' && !last) return { records, rest: block.subarray(start) }
-      if (typeof spanning === 'object') end = spanning.end
-      records.push(typeof spanning === 'object' ? spanning : { problem: 'quotes', column: parsed.column })
+      if (typeof spanning === 'object') {
+        end = spanning.end
+        records.push(undamaged(block.subarray(start, end), { cells: spanning.cells }))
+      } else records.push({ problem: 'quotes', column: parsed.column })
     } else {
-      records.push(recordOf(parsed.outcome === 'literal' ? parseLines(line, dialect, true) : parsed, width))
+      const record = recordOf(parsed.outcome === 'literal' ? parseLines(line, dialect, true) : parsed, width)
+      records.push(undamaged(line, record))
     }
     start = end
   }
@@ -100,7 +135,16 @@ function sized(cells: readonly string[], width: number): CsvRecord {
   return cells.length < width ? { problem: 'too few', column: cells.length } : { problem: 'too many', column: width }
 }
 
-/** Whether a row of a spreadsheet is empty. */
-export function isBlank(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell.trim() === '')
+const NO_LETTER = '\uFFFD'
+
+/** The record, unless its bytes are no UTF-8: the parser puts a sign in the place of each that is none. */
+function undamaged(bytes: Buffer, record: CsvRecord): CsvRecord {
+  if ('problem' in record || isUtf8(bytes)) return record
+  return {
+    problem: 'damaged',
+    column: Math.max(
+      0,
+      record.cells.findIndex((cell) => cell.includes(NO_LETTER)),
+    ),
+  }
 }

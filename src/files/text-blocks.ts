@@ -1,32 +1,29 @@
-import { isUtf8 } from 'node:buffer'
 import type { LineEnd } from './csv-lines.ts'
-import { otherKindOfFile } from './other-kind-of-file.ts'
 
-/** Whole lines of UTF-8 text, or why the source is no such text: one sentence that says what to do. */
+/** Whole lines of text, or why the source is no text: one sentence that says what to do. */
 export type TextBlock =
   | { outcome: 'lines'; bytes: Buffer; lineEnd: LineEnd; last: boolean }
   | { outcome: 'refused'; message: string }
 
 const BLOCK_BYTES = 64 * 1024
 const LONGEST_LINE_BYTES = 1024 * 1024
-const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
 
 /**
- * Cuts a stream of bytes into blocks of whole lines of about 64 KiB, the last one marked. All text in them is known to be
- * UTF-8 without NUL; a byte order mark is taken off.
+ * Cuts a stream of bytes into blocks of whole lines of about 64 KiB, the last one marked. No text in them has a NUL; in
+ * which encoding it is is left to others, as long as a line end is one byte and part of nothing else.
  */
 export async function* textBlocks(source: AsyncIterable<Uint8Array>): AsyncGenerator<TextBlock> {
   let lineEnd: LineEnd | undefined
   let waiting: Uint8Array[] = []
   let waitingBytes = 0
-  for await (const chunk of source) {
+  for await (const chunk of inPieces(source)) {
     waiting.push(chunk)
     waitingBytes += chunk.length
     if (waitingBytes < BLOCK_BYTES) continue
     const bytes = Buffer.concat(waiting)
     const cut = bytes.lastIndexOf(lineEnd ?? lineEndOf(bytes)) + 1
     if (cut === 0 && bytes.length > LONGEST_LINE_BYTES) {
-      yield { outcome: 'refused', message: otherKindOfFile(bytes) ?? TOO_LONG }
+      yield { outcome: 'refused', message: TOO_LONG }
       return
     }
     if (cut > 0) {
@@ -43,24 +40,21 @@ export async function* textBlocks(source: AsyncIterable<Uint8Array>): AsyncGener
 
 const TOO_LONG =
   'The file is not a practice file: one of its lines is longer than a million characters. Export it again as CSV.'
-const NOT_UTF8 = 'The file is not UTF-8 text. Save it as "CSV UTF-8" and hand it over again.'
 const HAS_NUL = 'The file holds bytes that no text has, so it is damaged or no CSV. Export it again as CSV.'
 
 /** `lineEnd` is that of the blocks before; without it this is the first block. */
 function textBlock(bytes: Buffer, lineEnd: LineEnd | undefined, last: boolean): TextBlock {
-  const other = lineEnd ? undefined : otherKindOfFile(bytes)
-  if (other) return { outcome: 'refused', message: other }
   if (bytes.includes(0)) return { outcome: 'refused', message: HAS_NUL }
-  if (!isUtf8(bytes)) return { outcome: 'refused', message: NOT_UTF8 }
-  const marked = !lineEnd && bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
-  return {
-    outcome: 'lines',
-    bytes: marked ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes,
-    lineEnd: lineEnd ?? lineEndOf(bytes),
-    last,
-  }
+  return { outcome: 'lines', bytes, lineEnd: lineEnd ?? lineEndOf(bytes), last }
 }
 
 function lineEndOf(bytes: Buffer): LineEnd {
   return !bytes.includes('\n') && bytes.includes('\r') ? '\r' : '\n'
+}
+
+/** However large the chunks are that a source gives, a block is never much larger than it has to be. */
+async function* inPieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length; at += BLOCK_BYTES) yield chunk.subarray(at, at + BLOCK_BYTES)
+  }
 }

@@ -76,6 +76,7 @@ test('--json counts every reason, warning and missing field', async () => {
   expect(printed).toEqual({
     practice: 'north',
     asOf: '2026-11-22',
+    remarks: [],
     patients: 17,
     selected: 3,
     invitations: 2,
@@ -98,7 +99,12 @@ test('--json counts every reason, warning and missing field', async () => {
       read: 17,
       rejected: 1,
       rejectedLines: [
-        { line: 19, column: 'patient_status', problem: 'the line has fewer cells than the first line has columns' },
+        {
+          line: 19,
+          column: 'patient_status',
+          cell: 'B19',
+          problem: 'the line has fewer cells than the first line has columns',
+        },
       ],
     },
     unknownStatuses: ['Fos\u001B[31mter'],
@@ -137,7 +143,7 @@ test('the report on a terminal has counts, reasons with the next step, and nothi
   expect(printed).toMatch(/selected +3\n/)
   expect(printed).toMatch(/no primary contact +1 {2}Give one Family Contact of the patient a Sort of 1\./)
   expect(printed).toContain('12 patients: correct the chart, or register the family by hand in the portal.')
-  expect(printed).toContain('line 19, column patient_status: the line has fewer cells')
+  expect(printed).toContain('line 19, column B (patient_status): the line has fewer cells')
   expect(printed).toContain('"Fos[31mter"')
   expect(printed).toMatch(/2026-11-22 +2\n/)
   expect(printed).not.toMatch(/[^\P{Cc}\n]/u)
@@ -173,7 +179,7 @@ test('--fixes lists one line per patient and fault, safe to open in a spreadshee
     `"'=evil()"  warning unknown-status`,
     `"'=evil()"  warning siblings-split`,
     `"'=evil()"  warning email-looks-mistyped`,
-    ' 19 unreadable patient_status: the line has fewer cells than the first line has columns',
+    ' 19 blocking column B (patient_status): the line has fewer cells than the first line has columns',
   ])
 })
 

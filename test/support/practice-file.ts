@@ -56,7 +56,8 @@ export function fileRow(changes: Partial<PracticeRow> = {}): PracticeRow {
 export function selectFrom(rows: readonly PracticeRow[], practice = filePractice(), asOf = AS_OF): FullReport {
   const roll = openRoll(selectionRules(practice, asOf))
   for (const [index, row] of rows.entries()) addRow(roll, row, index + 2)
-  return inFull(selectGuardians(roll, { read: rows.length, rejected: 0, rejectedLines: [] }))
+  const lines = { read: rows.length, rejected: 0, rejectedLines: [], eachRejected: () => [] }
+  return inFull({ ...selectGuardians(roll, lines), remarks: [] })
 }
 
 /** A report with all guardians at hand. */

@@ -1,0 +1,60 @@
+import type { Practice } from '../domain/practice.ts'
+import { readCsv } from './csv-file.ts'
+import { fileKind } from './file-kind.ts'
+import { FileRefused } from './file-refused.ts'
+import { type OpenFile, openFile } from './open-file.ts'
+import type { FileRead, RowSink } from './row-sink.ts'
+import { bounded, gunzipped } from './unpack.ts'
+
+/**
+ * Reads the lines of a practice file into a sink, whatever the file is by its content: delimited text, or that compressed.
+ * @throws what the source throws.
+ */
+export async function readRows(
+  source: AsyncIterable<Uint8Array>,
+  sink: RowSink,
+  practice: Pick<Practice, 'fileMap'>,
+): Promise<FileRead> {
+  const file = await openFile(source)
+  try {
+    if (fileKind(file.beginning).kind !== 'gzip') return await readKind(file, sink, practice)
+    const unpacked = await openFile(gunzipped(file.from(0)))
+    try {
+      return await readKind(unpacked, sink, practice)
+    } finally {
+      await unpacked.close()
+    }
+  } catch (fault) {
+    if (fault instanceof FileRefused) return refused(fault.message)
+    throw fault
+  } finally {
+    await file.close()
+  }
+}
+
+const PACKED_TWICE = 'The file is compressed twice (gzip in gzip). Unpack it once and hand it over again.'
+const XLSX =
+  'The file is a spreadsheet (xlsx) or a ZIP archive, not CSV. Save it as "CSV UTF-8" and hand that file over.'
+const JSON_TEXT =
+  'The file is JSON, not CSV: its first line names none of the columns. Save it as "CSV UTF-8" and hand that file over.'
+
+/** The one place where a kind of file meets what reads it. */
+async function readKind(file: OpenFile, sink: RowSink, { fileMap }: Pick<Practice, 'fileMap'>): Promise<FileRead> {
+  const kind = fileKind(file.beginning)
+  switch (kind.kind) {
+    case 'gzip':
+      return refused(PACKED_TWICE)
+    case 'other':
+      return refused(kind.message)
+    case 'xlsx':
+      return refused(XLSX)
+    case 'json':
+      return refused(JSON_TEXT)
+    case 'text':
+      return readCsv(bounded(file.from(kind.from)), kind.encoding, sink, fileMap)
+  }
+}
+
+function refused(message: string): FileRead {
+  return { outcome: 'refused', message }
+}
