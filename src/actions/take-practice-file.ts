@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { calendarDateIn } from '../domain/calendar.ts'
+import { type FileMap, joinFileMaps } from '../domain/file-map.ts'
 import type { RequestState } from '../domain/request.ts'
 import type { SelectionReport } from '../domain/selection-report.ts'
 
@@ -14,12 +15,15 @@ export type FileTaken =
  * cannot be used changes nothing.
  *
  * @param open gives the file from its start each time it is called; it is called twice.
+ * @param said what the practice says of the file, on top of what it said before. It is remembered once the file is taken,
+ *   so that the release reads it in the same way.
  */
 export async function takePracticeFile(
   deps: Deps,
   requestId: string,
   open: () => AsyncIterable<Uint8Array>,
   actor: string,
+  said?: FileMap,
 ): Promise<FileTaken> {
   const request = await deps.requests.find(requestId)
   const practice = request && (await deps.practices.find(request.practiceId))
@@ -27,7 +31,9 @@ export async function takePracticeFile(
   if (request.state !== 'requested') return { outcome: 'too-late', state: request.state }
 
   const now = deps.now()
-  const read = await deps.readPracticeFile(open(), practice, calendarDateIn(practice.timeZone, now))
+  const fileMap = said && joinFileMaps(practice.fileMap, said)
+  const asked = fileMap ? { ...practice, fileMap } : practice
+  const read = await deps.readPracticeFile(open(), asked, calendarDateIn(practice.timeZone, now))
   if (read.outcome === 'refused') return { outcome: 'unreadable', message: read.message }
 
   const version = deps.randomId()
@@ -51,13 +57,14 @@ export async function takePracticeFile(
     await deps.practiceFiles.expire(requestId, version, 0)
     return claimed === 'unknown' ? { outcome: 'unknown' } : { outcome: 'too-late', state: claimed }
   }
+  if (fileMap) await deps.practices.rememberFileMap(practice.id, fileMap)
   if (request.file) await deps.practiceFiles.expire(requestId, request.file.version, 60_000)
   await deps.audit.record(practice.id, {
     event: 'practice-file-taken',
     actor,
     at: now,
     requestId,
-    detail: `${report.patients} patients`,
+    detail: `${report.patients} patients${fileMap ? ', file map changed' : ''}`,
   })
   return { outcome: 'taken', report }
 }

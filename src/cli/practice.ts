@@ -17,8 +17,14 @@ export function practiceCommand(connect: Connect): Command {
     .option('--json', 'print JSON')
     .action(async (file: string, { json }: Options) => {
       const given = await readPractice(file)
-      await withDeps(connect, (deps) => deps.practices.put(given))
-      print(json, { id: given.id }, [`Practice ${given.id} is known: ${given.name}.`])
+      const known = await withDeps(connect, (deps) => deps.practices.put(given))
+      const kept = given.fileMap ? undefined : known.fileMap
+      print(json, { id: given.id, ...(kept && { keptFileMap: kept }) }, [
+        `Practice ${given.id} is known: ${given.name}.`,
+        ...(kept
+          ? ['What it said about its files is kept: "bulk-pin practice show" has it; "fileMap": {} forgets it.']
+          : []),
+      ])
     })
 
   practice

@@ -2,35 +2,42 @@ import { createReadStream } from 'node:fs'
 import { Command } from 'commander'
 import { takePracticeFile } from '../actions/take-practice-file.ts'
 import type { Deps } from '../deps.ts'
+import type { FileMap } from '../domain/file-map.ts'
+import { undirectedLine } from '../domain/undirected-line.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest } from './explain.ts'
+import { collected, MAP_WORDS, readFileMaps } from './file-maps.ts'
 import { print } from './print.ts'
 import { unreadableFile } from './unreadable-file.ts'
 
-type Options = { json?: boolean }
+type Options = { map?: string[]; json?: boolean }
 
 /** `bulk-pin request file` */
 export function fileCommand(connect: Connect): Command {
   return new Command('file')
     .description('hand over the practice file; replaces the one before, until release')
     .argument('<request>')
-    .argument('<file>', 'practice file, CSV')
+    .argument('<file>', 'practice file')
+    .option('--map <map>', `${MAP_WORDS}; remembered for the next file`, collected)
     .option('--json', 'print JSON')
-    .action((requestId: string, file: string, { json }: Options) =>
-      withDeps(connect, (deps, actor) => handOver(deps, requestId, file, { json, actor })),
-    )
+    .action(async (requestId: string, file: string, { map, json }: Options) => {
+      const said = await readFileMaps(map)
+      await withDeps(connect, (deps, actor) => handOver(deps, requestId, file, { said, json, actor }))
+    })
 }
 
 async function handOver(
   deps: Deps,
   requestId: string,
   file: string,
-  { json, actor }: { json: boolean | undefined; actor: string },
+  { said, json, actor }: { said: FileMap | undefined; json: boolean | undefined; actor: string },
 ): Promise<void> {
-  const taken = await takePracticeFile(deps, requestId, () => createReadStream(file), actor).catch((fault: unknown) => {
-    throw unreadableFile(file, fault)
-  })
+  const taken = await takePracticeFile(deps, requestId, () => createReadStream(file), actor, said).catch(
+    (fault: unknown) => {
+      throw unreadableFile(file, fault)
+    },
+  )
   switch (taken.outcome) {
     case 'unknown':
       throw noSuchRequest(requestId)
@@ -41,7 +48,7 @@ async function handOver(
     case 'unreadable':
       throw new CliFailure(taken.message)
     case 'taken': {
-      const { patients, selected, invitations, rows } = taken.report
+      const { patients, selected, invitations, rows, remarks } = taken.report
       print(
         json,
         {
@@ -50,8 +57,10 @@ async function handOver(
           selected,
           invitations,
           rows: { read: rows.read, rejected: rows.rejected },
+          remarks,
         },
         [
+          ...remarks.map(undirectedLine),
           `Taken: ${patients} patients, ${selected} of them selected, ${invitations} invitations; ${rows.rejected} of ${rows.read + rows.rejected} lines could not be read.`,
           `"bulk-pin check ${file} --practice PRACTICE.json --json --per-patient" says why for each. Next: bulk-pin release ${requestId}`,
         ],

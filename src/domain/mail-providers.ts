@@ -1,3 +1,5 @@
+import { isOneSlipAway } from './one-slip-away.ts'
+
 const PROVIDERS = new Set(
   `gmail.com googlemail.com yahoo.com ymail.com rocketmail.com outlook.com hotmail.com live.com msn.com passport.com
   aol.com aim.com icloud.com me.com mac.com proton.me protonmail.com pm.me zoho.com fastmail.com hey.com gmx.com gmx.us
@@ -25,17 +27,4 @@ export function isPublicMailDomain(domain: string): boolean {
 export function likelyProvider(domain: string): string | undefined {
   if (isPublicMailDomain(domain)) return undefined
   return MISTYPED.find((provider) => isOneSlipAway(domain, provider))
-}
-
-function isOneSlipAway(written: string, meant: string): boolean {
-  if (Math.abs(written.length - meant.length) > 1) return false
-  let at = 0
-  while (at < written.length && written[at] === meant[at]) at += 1
-  const [w, m] = [written.slice(at), meant.slice(at)]
-  return (
-    w.slice(1) === m.slice(1) ||
-    w.slice(1) === m ||
-    w === m.slice(1) ||
-    (w[0] === m[1] && w[1] === m[0] && w.slice(2) === m.slice(2))
-  )
 }

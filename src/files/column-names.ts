@@ -63,7 +63,8 @@ const OTHER_NAMES: Readonly<Record<ColumnKey, readonly string[]>> = {
   doNotInvite: ['Hold', 'Held by Practice'],
 }
 
-const BY_NAME: ReadonlyMap<string, ColumnKey> = new Map(
+/** What each known name means, by the name as it is compared. */
+export const KNOWN_NAMES: ReadonlyMap<string, ColumnKey> = new Map(
   COLUMN_KEYS.flatMap((key) =>
     [COLUMN_NAMES[key], ...OTHER_NAMES[key]].map((name) => [comparable(name), key] as const),
   ),
@@ -71,5 +72,5 @@ const BY_NAME: ReadonlyMap<string, ColumnKey> = new Map(
 
 /** What a column of that name holds; case, spaces and punctuation say nothing. */
 export function columnNamed(name: string): ColumnKey | undefined {
-  return BY_NAME.get(comparable(name))
+  return KNOWN_NAMES.get(comparable(name))
 }

@@ -3,6 +3,7 @@ import { COLUMN_KEYS, COLUMN_NAMES, type ColumnKey } from '../domain/practice-co
 import type { PracticeRow } from '../domain/practice-row.ts'
 import { NEEDED_COLUMNS } from './column-names.ts'
 import { MOST_COLUMNS } from './file-bounds.ts'
+import { likelyColumn } from './likely-column.ts'
 import { mappedColumns } from './mapped-columns.ts'
 import { quotedName } from './quoted-name.ts'
 
@@ -61,14 +62,33 @@ function namesWhere(
 }
 
 function severalMessage(key: ColumnKey, names: readonly string[]): string {
-  return `Several columns mean ${COLUMN_NAMES[key]}: ${names.map(quotedName).join(', ')}. Take out all but the right one and hand the file over again.`
+  const other = names.find((name) => name.trim() !== names[0]?.trim() && canBeTyped(name))
+  const orLeaveOut = other === undefined ? '' : `, or say which to leave out, as with --map "${other.trim()}=ignore",`
+  return `Several columns mean ${COLUMN_NAMES[key]}: ${names.map(quotedName).join(', ')}. Take out all but the right one${orLeaveOut} and hand the file over again.`
 }
 
 function lackingMessage(lacking: readonly ColumnKey[], unknown: readonly string[]): string {
   const lacks = lacking.map((key) => COLUMN_NAMES[key]).join(', ')
-  const others = unknown.filter((name) => name.trim() !== '').slice(0, 10)
-  const hint = others.length > 0 ? ` (not understood: ${others.map(quotedName).join(', ')})` : ''
-  return `The file lacks the ${lacking.length === 1 ? 'column' : 'columns'} ${lacks}${hint}. Export it again with ${lacking.length === 1 ? 'it' : 'them'}, named in the first line.`
+  const others = unknown.filter((name) => name.trim() !== '')
+  const hint = others.length > 0 ? ` (not understood: ${others.slice(0, 10).map(quotedName).join(', ')})` : ''
+  const [column, them] = lacking.length === 1 ? ['column', 'it'] : ['columns', 'them']
+  const maps = likelyMaps(lacking, others)
+  const orExport =
+    maps.length > 0 ? `If one is only called otherwise, say so: ${maps.join(' ')}. Else export` : 'Export'
+  return `The file lacks the ${column} ${lacks}${hint}. ${orExport} it again with ${them}, named in the first line.`
+}
+
+/** How to say what the unknown columns most likely are, one of them for each column that is lacking. */
+function likelyMaps(lacking: readonly ColumnKey[], unknown: readonly string[]): string[] {
+  return lacking.flatMap((key) => {
+    const name = unknown.find((other) => canBeTyped(other) && likelyColumn(other) === key)
+    return name === undefined ? [] : [`--map "${name.trim()}=${COLUMN_NAMES[key]}"`]
+  })
+}
+
+/** Whether a name can stand between double quotes in a command line as it is. */
+function canBeTyped(name: string): boolean {
+  return name.length <= 60 && !/["$`\\!\p{Cc}\p{Cf}]/u.test(name)
 }
 
 function refused(message: string): HeaderReading {

@@ -1,12 +1,11 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { CommanderError } from 'commander'
-import { checkCommand } from '../../src/cli/check.ts'
 import { CliFailure } from '../../src/cli/cli-failure.ts'
 import type { PracticeRow } from '../../src/domain/practice-row.ts'
-import { readPracticeFile } from '../../src/files/practice-file.ts'
 import { fileRow, practiceFileText } from '../support/practice-file.ts'
+import { runCheck as run } from '../support/run-check.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const PRACTICE = {
@@ -41,10 +40,6 @@ const EVERY_REASON: PracticeRow[] = [
   fileRow({ patientId: '=evil()', patientStatus: 'Fos\u001B[31mter', contactEmail: 'ben@gmial.com' }),
 ]
 
-afterEach(() => {
-  jest.restoreAllMocks()
-})
-
 const ROOT = tempDir()
 
 async function filesOf(content: string, practice: unknown = PRACTICE) {
@@ -54,20 +49,6 @@ async function filesOf(content: string, practice: unknown = PRACTICE) {
   await writeFile(file, content)
   await writeFile(practiceFile, typeof practice === 'string' ? practice : JSON.stringify(practice))
   return { file, practice: practiceFile, fixes }
-}
-
-async function run(...args: string[]): Promise<string> {
-  let printed = ''
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text)
-    return true
-  })
-  const now = () => Date.parse('2026-11-23T03:00:00Z')
-  const command = checkCommand({ now, readPracticeFile })
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} })
-  await command.parseAsync(args, { from: 'user' })
-  return printed
 }
 
 test('--json counts every reason, warning and missing field', async () => {

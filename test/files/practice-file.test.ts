@@ -162,7 +162,7 @@ test('a file without needed columns is refused with the list of what is missing'
 
 test('two columns of the same meaning are refused, for nobody knows which is right', async () => {
   expect(await refusal(`${HEADER},Email Address\n`)).toBe(
-    'Several columns mean contact_email: "contact_email", "Email Address". Take out all but the right one and hand the file over again.',
+    'Several columns mean contact_email: "contact_email", "Email Address". Take out all but the right one, or say which to leave out, as with --map "Email Address=ignore", and hand the file over again.',
   )
 })
 
