@@ -8,12 +8,17 @@ export function isAlike(one: string, other: string): boolean {
   return one === other || comparable(one) === comparable(other)
 }
 
-/** A hash (FNV-1a, 32 bits) that texts share which are alike; of other texts one pair in four thousand million. */
-export function hashOfComparable(text: string): number {
+/** As `comparable`, and without accents, which many programs lose: "García" is "garcia". */
+export function folded(text: string): string {
+  return comparable(text.normalize('NFD').replace(/\p{M}+/gu, ''))
+}
+
+/** A hash (FNV-1a, 32 bits) that texts share which are alike once folded; of other texts one pair in four thousand million. */
+export function hashOfFolded(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1) {
     let code = text.charCodeAt(index)
-    if (code > 0x7f) return hashOfUnits(comparable(text))
+    if (code > 0x7f) return hashOfUnits(folded(text))
     if (code >= 0x41 && code <= 0x5a) code += 0x20
     if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) hash = Math.imul(hash ^ code, 0x01000193)
   }

@@ -4,14 +4,14 @@ const CHUNK_BYTES = 1 << CHUNK_BITS
 const LONG = 0x80
 
 /** What is beyond is cut off: nobody's name or address is so long. In characters. */
-const LONGEST = 500
+const LONGEST = 700
 
 /**
  * Texts kept as bytes, one behind the other: a million of them cost little more than their letters, and nothing that a
  * garbage collection has to walk through. A ref, a whole number of 32 bits, names a text; 0 names none.
  */
 export type PackedTexts = {
-  /** Keeps a text, up to 500 characters of it. @returns its ref. */
+  /** Keeps a text, up to 700 characters of it. @returns its ref. */
   add(text: string): number
   at(ref: number): string
   areEqual(ref: number, other: number): boolean

@@ -1,4 +1,5 @@
 import { birthdayAt } from './calendar.ts'
+import { cellsOf } from './chart-cells.ts'
 import { CONTACT, type ContactBits, unpackContact } from './contacts-on-roll.ts'
 import type { Exclusion, Warning } from './data-quality.ts'
 import { type MissingBits, missingFields } from './family-contact.ts'
@@ -37,6 +38,7 @@ export function verdictOf(roll: PatientRoll, patient: number): Verdict {
 /** The verdict in words. */
 export function findingOf(roll: PatientRoll, patient: number): PatientFinding {
   const { reason, missing, warnings, invited } = verdictOf(roll, patient)
+  const cells = cellsOf(roll.cells, patient)
   const addresses = invited.map((household) => addressOf(roll.households, household))
   return {
     patientId: roll.ids.at(patient),
@@ -46,6 +48,7 @@ export function findingOf(roll: PatientRoll, patient: number): PatientFinding {
     invitations: addresses.map(({ email, phone }) => `${email} ${phone}`),
     missing: missingFields(missing),
     warnings: [...warnings],
+    ...(cells && { cells }),
   }
 }
 
@@ -97,6 +100,8 @@ function warningsOf(
   if (birthdayAt(birthDate, rules.practice.minorAgeLimit) <= rules.lastLinkDay) warnings.push('minor-age-limit-near')
   if (marks & HOUSEHOLD_BIT.split) warnings.push('siblings-split')
   if (marks & HOUSEHOLD_BIT.namesDiffer) warnings.push('names-differ')
+  if (marks & HOUSEHOLD_BIT.emailOnFamilies) warnings.push('email-on-several-families')
+  if (marks & HOUSEHOLD_BIT.phoneOnFamilies) warnings.push('phone-on-several-families')
   return warnings.length > 0 ? warnings : NONE
 }
 

@@ -1,5 +1,6 @@
 import { birthdayAt, type CalendarDate } from './calendar.ts'
-import { hashOfComparable } from './comparable.ts'
+import { type ChartCells, keepCells, noCells } from './chart-cells.ts'
+import { hashOfFolded } from './comparable.ts'
 import { CONTACT, noContacts, packContact } from './contacts-on-roll.ts'
 import type { Exclusion } from './data-quality.ts'
 import { hasContact, hasExclusiveAuthority, isPrimary } from './family-contact.ts'
@@ -28,6 +29,7 @@ export type PatientRoll = {
   /** Rows as `CONTACT` says. */
   contacts: PackedRows
   households: Households
+  cells: ChartCells
 }
 
 /** An empty roll. */
@@ -39,6 +41,7 @@ export function openRoll(rules: SelectionRules): PatientRoll {
     patients: noPatients(),
     contacts: noContacts(),
     households: noHouseholds(),
+    cells: noCells(),
   }
 }
 
@@ -64,21 +67,24 @@ function contactsMatter(bits: number): boolean {
   return !reason || reason === 'already-registered'
 }
 
-function addPatient({ rules, patients, unknownStatuses }: PatientRoll, row: PracticeRow, line: number): void {
+function addPatient(roll: PatientRoll, row: PracticeRow, line: number): void {
+  const { rules, patients, unknownStatuses } = roll
   const birthDate = readBirthDate(row.patientBirthDate, rules)
   const isUnknown = rules.statusOf(row.patientStatus) === 'unknown'
   if (isUnknown) unknownStatuses.add(row.patientStatus)
   const patient = patients.add()
+  const reason = reasonOfPatient(row, birthDate, rules)
   const bits = isUnknown ? PATIENT_BIT.unknownStatus : 0
-  patients.set(patient, PATIENT.lineAndBits, packLine(line, reasonOfPatient(row, birthDate, rules), bits))
+  if (isUnknown || reason === 'birth-date-unusable') keepCells(roll.cells, patient, row)
+  patients.set(patient, PATIENT.lineAndBits, packLine(line, reason, bits))
   patients.set(patient, PATIENT.birthDate, packedDate(birthDate))
-  patients.set(patient, PATIENT.lastName, hashOfComparable(row.patientLastName))
+  patients.set(patient, PATIENT.lastName, hashOfFolded(row.patientLastName))
   patients.set(patient, PATIENT.others, hashOfOthers(row))
 }
 
 /** Of what is kept only to tell whether another line of the patient says the same. */
 function hashOfOthers(row: PracticeRow): number {
-  return (Math.imul(hashOfComparable(row.patientFirstName), 31) ^ hashOfComparable(row.patientStatus)) >>> 0
+  return (Math.imul(hashOfFolded(row.patientFirstName), 31) ^ hashOfFolded(row.patientStatus)) >>> 0
 }
 
 function reasonOfPatient(
@@ -94,7 +100,7 @@ function reasonOfPatient(
 
 function differs({ rules, patients }: PatientRoll, patient: number, row: PracticeRow): boolean {
   return (
-    patients.get(patient, PATIENT.lastName) !== hashOfComparable(row.patientLastName) ||
+    patients.get(patient, PATIENT.lastName) !== hashOfFolded(row.patientLastName) ||
     patients.get(patient, PATIENT.others) !== hashOfOthers(row) ||
     patients.get(patient, PATIENT.birthDate) !== packedDate(readBirthDate(row.patientBirthDate, rules))
   )
@@ -118,6 +124,8 @@ function addPrimaryContact(roll: PatientRoll, patient: number, row: PracticeRow)
   const contact = spared ? primaryContact(row, spared) : judgeContact(row, rules)
   const added = keepContact(contacts, patient, contact)
   if (typeof contact.standing === 'object') joinHousehold(roll, added, contact.standing)
+  else if (!spared) keepCells(roll.cells, patient, row)
+  if (contact.oddities !== 0) keepCells(roll.cells, patient, row)
   const ring = addToRing(contacts, CONTACT.next, patients.get(patient, PATIENT.contacts), added)
   patients.set(patient, PATIENT.contacts, ring)
 }
@@ -137,6 +145,6 @@ function keepContact(contacts: PackedRows, patient: number, contact: PrimaryCont
     language: invitee?.language,
   }
   contacts.set(added, CONTACT.bits, packContact(bits))
-  if (!invitee) contacts.set(added, CONTACT.identity, id === '' ? 0 : hashOfComparable(id) || 1)
+  if (!invitee) contacts.set(added, CONTACT.identity, id === '' ? 0 : hashOfFolded(id) || 1)
   return added
 }

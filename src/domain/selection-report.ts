@@ -4,6 +4,20 @@ import type { Guardian } from './invitation.ts'
 import type { Practice } from './practice.ts'
 import type { RejectedLine } from './rejected-line.ts'
 
+/** A field of a chart whose cell may stand beside a fault; all but the first two are those of a family contact. */
+export type ChartField =
+  | 'status'
+  | 'birthDate'
+  | 'sort'
+  | 'firstName'
+  | 'lastName'
+  | 'email'
+  | 'mobile'
+  | 'home'
+  | 'authority'
+  | 'residesWith'
+  | 'preferredReminder'
+
 /** What the selection found about one patient. */
 export type PatientFinding = {
   patientId: string
@@ -17,6 +31,8 @@ export type PatientFinding = {
   /** Fields that a primary contact of the patient lacks. */
   missing: MissingField[]
   warnings: Warning[]
+  /** What stands on the chart, as far as it is kept: of the contacts, the first with Sort 1 that has a fault. */
+  cells?: Partial<Record<ChartField, string>>
 }
 
 /**

@@ -6,8 +6,10 @@ import { membersOf, onePerPatient } from './household-members.ts'
 import type { Guardian } from './invitation.ts'
 import { findingOf, verdictOf } from './patient-finding.ts'
 import type { PatientRoll } from './patient-roll.ts'
+import { groupsOfSame } from './same-address.ts'
 import type { Counts, LineCount, PatientFinding, SelectionReport, SharedContact } from './selection-report.ts'
 import { settleHouseholds } from './settle-households.ts'
+import { markSeveralFamilies, markSeveralFamiliesInOne } from './several-families.ts'
 import { markSplit } from './siblings-split.ts'
 
 /**
@@ -16,7 +18,13 @@ import { markSplit } from './siblings-split.ts'
  */
 export function selectGuardians(roll: PatientRoll, rows: LineCount): Omit<SelectionReport, 'remarks'> {
   settleHouseholds(roll)
-  markSplit(roll)
+  for (const part of ['email', 'phone'] as const) {
+    for (const group of groupsOfSame(roll, part)) {
+      markSplit(roll, group)
+      markSeveralFamilies(roll, group, part)
+    }
+  }
+  markSeveralFamiliesInOne(roll)
   return {
     asOf: roll.rules.asOf,
     ...count(roll),

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import type { PracticeRow } from '../../src/domain/practice-row.ts'
 import { filePractice, fileRow, findingFrom, selectFrom } from '../support/practice-file.ts'
 
 const reasonOf = (...changes: Parameters<typeof fileRow>[0][]) => findingFrom(changes.map(fileRow)).reason ?? 'selected'
@@ -367,4 +368,67 @@ test('hostile names stay one harmless line', () => {
     fileRow({ contactFirstName: 'A\u202Ena\r\nBcc: x', contactLastName: 'x'.repeat(5000) }),
   ]).guardians
   expect([guardian?.firstName, guardian?.lastName?.length]).toEqual(['Ana Bcc: x', 100])
+})
+
+test('an email or phone of families who seem unrelated is pointed out on all their charts', () => {
+  const smith = fileRow({ patientId: 'P1', patientLastName: 'Smith', contactLastName: 'Smith' })
+  const lopez = { patientId: 'P2', patientLastName: 'López', contactFirstName: 'Eva', contactLastName: 'López' }
+  const warningsOf = (other: Partial<PracticeRow>, ...more: Partial<PracticeRow>[]) =>
+    [...selectFrom([smith, fileRow({ ...lopez, ...other }), ...more.map((row) => fileRow(row))]).perPatient()].map(
+      ({ warnings }) => warnings,
+    )
+  const otherPhone = { contactMobilePhone: '202-555-0144' }
+  const otherEmail = { contactEmail: 'eva@example.com' }
+
+  expect(warningsOf(otherPhone)).toEqual([['email-on-several-families'], ['email-on-several-families']])
+  expect(warningsOf(otherEmail)).toEqual([['phone-on-several-families'], ['phone-on-several-families']])
+  expect(warningsOf({})).toEqual([
+    ['names-differ', 'email-on-several-families'],
+    ['names-differ', 'email-on-several-families'],
+  ])
+  expect(warningsOf({ ...otherEmail, ...otherPhone })).toEqual([[], []])
+})
+
+test('an email or phone that a patient, a family name or a part of a guardian’s last name ties together is one family’s', () => {
+  const mother = fileRow({ patientId: 'P1', patientLastName: 'García', contactLastName: 'García López' })
+  const others: Partial<PracticeRow>[] = [
+    { patientId: 'P1', patientLastName: 'García', contactLastName: 'Smith' },
+    { patientId: 'P2', patientLastName: 'garcia ', contactLastName: 'Smith' },
+    { patientId: 'P2', patientLastName: 'García', contactLastName: 'Smith' },
+    { patientId: 'P2', patientLastName: 'Smith', contactLastName: 'Lopez-Smith' },
+    { patientId: 'P2', patientLastName: 'Smith', contactLastName: 'de la GARCIA' },
+  ]
+  const rows = others.map((other) => fileRow({ contactEmail: 'eva@example.com', contactFirstName: 'Eva', ...other }))
+  const alarmed = rows.map((row) => selectFrom([mother, row]).warnings['phone-on-several-families'] ?? 0)
+  expect(alarmed).toEqual([0, 0, 0, 0, 0])
+
+  const between = fileRow({
+    patientId: 'P3',
+    patientLastName: 'García',
+    contactLastName: 'Smith',
+    contactEmail: 'sam@example.com',
+  })
+  const stranger = fileRow({
+    patientId: 'P2',
+    patientLastName: 'Smith',
+    contactLastName: 'Smith',
+    contactEmail: 'eva@example.com',
+  })
+  expect(selectFrom([mother, between, stranger]).warnings['phone-on-several-families']).toBeUndefined()
+})
+
+test('what stands on a chart is kept beside its fault, and of no chart without one', () => {
+  const rows = [
+    fileRow({ patientId: 'P1' }),
+    fileRow({ patientId: 'P2', contactEmail: 'ana at home', contactMobilePhone: '' }),
+    fileRow({ patientId: 'P3', patientBirthDate: '2016' }),
+    fileRow({ patientId: 'P4', patientStatus: 'Foster' }),
+    fileRow({ patientId: 'P5', contactAuthority: 'None', contactResidesWith: 'N', contactFirstName: 'x'.repeat(500) }),
+  ]
+  const [none, email, birthDate, status, authority] = [...selectFrom(rows).perPatient()].map(({ cells }) => cells)
+  expect(none).toBeUndefined()
+  expect(email).toMatchObject({ email: 'ana at home', authority: 'Joint', sort: '1' })
+  expect(email).not.toHaveProperty('mobile')
+  expect([birthDate?.birthDate, status?.status]).toEqual(['2016', 'Foster'])
+  expect(authority).toMatchObject({ authority: 'None', residesWith: 'N', firstName: 'x'.repeat(60) })
 })
