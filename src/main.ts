@@ -20,7 +20,6 @@ import { serveCommand } from './cli/serve.ts'
 import { statusCommand } from './cli/status.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { readPracticeFile } from './files/practice-file.ts'
-import { connectRedis } from './store/redis.ts'
 
 /** What a mail server reads as "not now" (sysexits.h). */
 const EX_TEMPFAIL = 75
@@ -29,7 +28,7 @@ const connect: Connect = async () => {
   const config = readConfig(process.env)
   if (config.redisUrl === undefined)
     throw new ConfigError('REDIS_URL is missing: this command works on the Redis of the service')
-  const { buildDeps } = await import('./build-deps.ts')
+  const [{ buildDeps }, { connectRedis }] = await Promise.all([import('./build-deps.ts'), import('./store/redis.ts')])
   const redis = connectRedis(config.redisUrl, { autoPipelining: false })
   redis.on('error', () => undefined)
   try {
