@@ -1,6 +1,9 @@
-import validator from 'validator'
+import validator from 'validator/lib/isEmail.js'
 import { isPublicMailDomain } from './mail-providers.ts'
 import { remembered } from './remembered.ts'
+
+/** Alone, for the whole of the library takes several times the memory. */
+const isEmail = validator.default
 
 /** Lengths are checked here: of ASCII they are counted in no time. */
 const OPTIONS = { allow_utf8_local_part: false, ignore_max_length: true }
@@ -15,14 +18,14 @@ const ASCII_ADDRESS = /^[!#-~]{1,64}@(?:[a-z\d-]{1,63}\.)+[a-z\d-]{1,63}$/
 export function readEmail(text: string): string | undefined {
   const email = text.trim().toLowerCase()
   if (email.length > 254 || !ASCII_ADDRESS.test(email)) return undefined
-  const isValid = ORDINARY_NAME.test(email) ? isValidDomain(domainOf(email)) : validator.isEmail(email, OPTIONS)
+  const isValid = ORDINARY_NAME.test(email) ? isValidDomain(domainOf(email)) : isEmail(email, OPTIONS)
   return isValid ? email : undefined
 }
 
 /** What stands before the @ of nearly every address; valid whatever the domain is. */
 const ORDINARY_NAME = /^[a-z\d]+(?:[._+-][a-z\d]+)*@[^@]+$/
 
-const isValidDomain = remembered((domain: string) => validator.isEmail(`name@${domain}`, OPTIONS))
+const isValidDomain = remembered((domain: string) => isEmail(`name@${domain}`, OPTIONS))
 
 /** The part behind the @ of an address that `readEmail` gave. */
 export function domainOf(email: string): string {
