@@ -62,7 +62,7 @@ export type Warning = (typeof WARNINGS)[number]
 export const WARNING_STEPS: Readonly<Record<Warning, string>> = {
   'unknown-status': 'Say under statusMap of the practice whether patients with this Status are active.',
   'patient-lines-differ': 'The first line of the patient counts: look which Status, name and birth date are right.',
-  'test-data': 'This looks like a chart made for testing: if it is one, set its Status to Inactive.',
+  'test-data': 'This looks like a chart made for testing, or not to be used: if so, set its Status to Inactive.',
   'minor-age-limit-near':
     'The patient reaches the Minor Age Limit before the link ends: register by hand in the portal.',
   'two-primary-contacts': 'Leave a Sort of 1 with both Family Contacts only if both shall get an email.',

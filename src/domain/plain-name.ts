@@ -13,8 +13,8 @@ const PLAIN = new RegExp(
 
 /**
  * Whether a first or last name is surely no more than a name, as nearly all are: one or two words of letters, and none
- * of those that stand for nobody. Where it says no, `isTestName` and `isPlaceholderName` have to
- * look. One pass over the letters, for it is asked millions of times.
+ * of those that stand for nobody. Where it says no, `isTestName` and `isPlaceholderName` have to look. One pass over the
+ * letters, for it is asked millions of times.
  */
 export function isPlainName(name: string): boolean {
   return name === '' || PLAIN.test(name)

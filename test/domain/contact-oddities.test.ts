@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { CONTACT_ODDITIES, oddities, oddityBits } from '../../src/domain/contact-oddities.ts'
 import { readEmail } from '../../src/domain/email.ts'
+import { NO_FIRST_NAMES, NO_LAST_NAMES } from '../../src/domain/odd-names.ts'
 import { readPhone } from '../../src/domain/phone.ts'
 import type { PracticeRow } from '../../src/domain/practice-row.ts'
 import { fileRow } from '../support/practice-file.ts'
@@ -111,6 +112,11 @@ test('a mobile number takes no texts if it can only be a fixed line, or if the l
   expect(wrongOnes(reminders, [])).toEqual([])
 })
 
+test('without a mobile number nothing is said of it, though the home number that is called is a fixed line', () => {
+  const row = fileRow({ contactMobilePhone: '', contactHomePhone: '+16846221234' })
+  expect(oddities(oddityBits(row, { email: undefined, phone: '+16846221234', fixedLine: true }))).toEqual([])
+})
+
 test('Res? alone gives access: that is odd without Authority, not with it', () => {
   const none = ['', 'None', 'none', 'N/A', 'No'].map((contactAuthority) => ({ contactAuthority }))
   expect(wrongOnes(none, ['residence-without-authority'])).toEqual([])
@@ -138,6 +144,7 @@ test('a cell that can only belong in another column is odd', () => {
         { contactResidesWith: 'Joint', contactAuthority: 'Y' },
         { contactAuthority: 'Yes' },
         { contactAuthority: '1' },
+        { contactAuthority: '2' },
         { contactAuthority: 'Joint', contactResidesWith: 'Exclusive' },
         { contactRelationship: 'Joint' },
         { contactRelationship: '202-555-0144' },
@@ -253,4 +260,11 @@ test('a contact made for testing is odd by name or address', () => {
       [],
     ),
   ).toEqual([])
+})
+
+test('the quick look at a name lets no word through that the close look knows', () => {
+  const spelled = (words: { pattern: string }) =>
+    words.pattern.split('|').map((word) => word.replaceAll('[ -]?', ' ').toUpperCase())
+  expect(wrongOnes(firstNames(spelled(NO_FIRST_NAMES)), ['name-is-placeholder'])).toEqual([])
+  expect(wrongOnes(lastNames(spelled(NO_LAST_NAMES)), ['name-is-placeholder'])).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { domainOf, isPlaceholderEmail, isPracticeEmail, readEmail } from '../../src/domain/email.ts'
+import { isPlaceholderEmail, isPracticeEmail, readEmail } from '../../src/domain/email.ts'
 import { publicData, testOnPublicData } from '../support/public-data.ts'
 
 test('an address is trimmed and put in lower case; dots and plus tags stay', () => {
