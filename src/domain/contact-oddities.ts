@@ -48,9 +48,11 @@ export function oddityBits(
   )
 }
 
+const NONE: readonly Warning[] = []
+
 /** The warnings that bits stand for. */
-export function oddities(bits: OddityBits): Warning[] {
-  return CONTACT_ODDITIES.filter((_, index) => bits & (1 << index))
+export function oddities(bits: OddityBits): readonly Warning[] {
+  return bits === 0 ? NONE : CONTACT_ODDITIES.filter((_, index) => bits & (1 << index))
 }
 
 function nameBits(firstName: string, lastName: string): OddityBits {

@@ -1,7 +1,8 @@
 import { birthdayAt } from './calendar.ts'
 import { cellsOf } from './chart-cells.ts'
+import { oddities } from './contact-oddities.ts'
 import { CONTACT, type ContactBits, unpackContact } from './contacts-on-roll.ts'
-import type { Exclusion, Warning } from './data-quality.ts'
+import { type Exclusion, WARNINGS, type Warning } from './data-quality.ts'
 import { type MissingBits, missingFields } from './family-contact.ts'
 import { addressOf, HOUSEHOLD_BIT, householdBits, namesOf } from './household.ts'
 import { type PatientRoll, unpackedDate } from './patient-roll.ts'
@@ -76,8 +77,6 @@ function reasonOf(bits: number, contacts: readonly Contact[]): Exclusion {
   return contacts.map((contact) => contact.reason ?? 'contact-shared').reduce(further, 'no-primary-contact')
 }
 
-const NONE: readonly Warning[] = []
-
 function warningsOf(
   roll: PatientRoll,
   patient: number,
@@ -91,7 +90,11 @@ function warningsOf(
   if (bits & PATIENT_BIT.unknownStatus) warnings.push('unknown-status')
   if (bits & PATIENT_BIT.linesDiffer) warnings.push('patient-lines-differ')
   if (areSeveral(roll, contacts)) warnings.push('two-primary-contacts')
-  if (invited.length === 0) return warnings.length > 0 ? warnings : NONE
+  if (!reasonInBits(bits)) {
+    if (bits & PATIENT_BIT.testData) warnings.push('test-data')
+    warnings.push(...oddities(contacts.reduce((all, contact) => all | contact.oddities, 0)))
+  }
+  if (invited.length === 0) return inOrder(warnings)
 
   if (bits & PATIENT_BIT.exclusiveElsewhere || isDecidedElsewhere(contacts, invited)) {
     warnings.push('exclusive-authority-elsewhere')
@@ -102,7 +105,13 @@ function warningsOf(
   if (marks & HOUSEHOLD_BIT.namesDiffer) warnings.push('names-differ')
   if (marks & HOUSEHOLD_BIT.emailOnFamilies) warnings.push('email-on-several-families')
   if (marks & HOUSEHOLD_BIT.phoneOnFamilies) warnings.push('phone-on-several-families')
-  return warnings.length > 0 ? warnings : NONE
+  return inOrder(warnings)
+}
+
+function inOrder(warnings: readonly Warning[]): readonly Warning[] {
+  if (warnings.length < 2) return warnings
+  const found = new Set(warnings)
+  return WARNINGS.filter((warning) => found.has(warning))
 }
 
 /** Whether the lines of a patient name more than one primary contact, rather than the same one again. */

@@ -7,6 +7,7 @@ import { hasContact, hasExclusiveAuthority, isPrimary } from './family-contact.t
 import { type Households, joinHousehold, noHouseholds } from './household.ts'
 import type { PackedRows } from './packed-rows.ts'
 import { readBirthDate } from './patient.ts'
+import { isTestPatient } from './patient-oddities.ts'
 import { bitsOf, noPatients, PATIENT, PATIENT_BIT, packLine, reasonInBits, setBit } from './patients-on-roll.ts'
 import { type PracticeRow, saysYes } from './practice-row.ts'
 import { judgeContact, type PrimaryContact, primaryContact } from './primary-contact.ts'
@@ -74,7 +75,7 @@ function addPatient(roll: PatientRoll, row: PracticeRow, line: number): void {
   if (isUnknown) unknownStatuses.add(row.patientStatus)
   const patient = patients.add()
   const reason = reasonOfPatient(row, birthDate, rules)
-  const bits = isUnknown ? PATIENT_BIT.unknownStatus : 0
+  const bits = (isUnknown ? PATIENT_BIT.unknownStatus : 0) | (isTestPatient(row) ? PATIENT_BIT.testData : 0)
   if (isUnknown || reason === 'birth-date-unusable') keepCells(roll.cells, patient, row)
   patients.set(patient, PATIENT.lineAndBits, packLine(line, reason, bits))
   patients.set(patient, PATIENT.birthDate, packedDate(birthDate))

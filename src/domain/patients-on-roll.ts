@@ -13,8 +13,8 @@ export function noPatients(): PackedRows {
   return packedRows(5)
 }
 
-/** Lines up to sixteen millions; the bits stand above. */
-const LINE_BITS = 24
+/** Lines up to eight millions; the bits stand above. */
+const LINE_BITS = 23
 const LINE = 2 ** LINE_BITS - 1
 
 const REASON = 0xf
@@ -28,6 +28,8 @@ export const PATIENT_BIT = {
   exclusiveElsewhere: 1 << 6,
   /** The practice has not said whether the status is an active one. */
   unknownStatus: 1 << 7,
+  /** See `isTestPatient`. */
+  testData: 1 << 8,
 } as const
 
 /** @param reason why the patient is out by rules 1 to 4, before any contact is looked at. */

@@ -1,7 +1,8 @@
+import { type OddityBits, oddityBits } from './contact-oddities.ts'
 import type { Exclusion } from './data-quality.ts'
 import { isPlaceholderEmail, isPracticeEmail, readEmail } from './email.ts'
 import { hasExclusiveAuthority, isEntitled, type MissingBits, missingBits, readLanguage } from './family-contact.ts'
-import { readPhone } from './phone.ts'
+import { readPhone, type UsablePhone } from './phone.ts'
 import { plainLine } from './plain-line.ts'
 import type { Language } from './practice.ts'
 import { type PracticeRow, saysYes } from './practice-row.ts'
@@ -24,24 +25,22 @@ export type Invitee = {
 export type PrimaryContact = {
   id: string
   missing: MissingBits
-  oddities: number
+  oddities: OddityBits
   exclusive: boolean
   standing: Invitee | Exclusion
 }
 
 /** Tries a primary contact by rules 6 to 8, in their order; the phone, which is dear to read, comes last. */
 export function judgeContact(row: PracticeRow, rules: SelectionRules): PrimaryContact {
-  if (!isEntitled(row)) return primaryContact(row, 'no-authority-or-residence')
-
   const email = readEmail(row.contactEmail)
-  if (!email) return primaryContact(row, 'no-email')
-  if (isPlaceholderEmail(email) || isPracticeEmail(email, rules.practice.officeEmail)) {
-    return primaryContact(row, 'contact-not-personal')
-  }
+  const reason = reasonBeforePhone(row, email, rules)
+  const mobile = !reason && row.contactMobilePhone ? readPhone(row.contactMobilePhone) : undefined
+  const odd = oddityBits(row, { email, phone: mobile?.number, fixedLine: mobile?.fixedLine ?? false })
+  if (reason || !email) return primaryContact(row, reason ?? 'no-email', odd)
 
-  const reached = reachableBy(row, rules)
-  if (!reached) return primaryContact(row, 'no-phone')
-  return primaryContact(row, {
+  const reached = reachableBy(row, mobile, rules)
+  if (!reached) return primaryContact(row, 'no-phone', odd)
+  const invitee = {
     email,
     phone: reached.phone,
     takesTexts: reached.takesTexts,
@@ -51,18 +50,29 @@ export function judgeContact(row: PracticeRow, rules: SelectionRules): PrimaryCo
     authority: rules.once(shortLine(row.contactAuthority)),
     residesWith: saysYes(row.contactResidesWith),
     language: offered(readLanguage(row.contactLanguage), rules),
-  })
+  }
+  return primaryContact(row, invitee, odd)
 }
 
-/** What is kept of the line of a primary contact, with how far it got. */
-export function primaryContact(row: PracticeRow, standing: PrimaryContact['standing']): PrimaryContact {
-  return { id: row.contactId, missing: missingBits(row), oddities: 0, exclusive: hasExclusiveAuthority(row), standing }
+function reasonBeforePhone(row: PracticeRow, email: string | undefined, rules: SelectionRules): Exclusion | undefined {
+  if (!isEntitled(row)) return 'no-authority-or-residence'
+  if (!email) return 'no-email'
+  const isSomebodys = !isPlaceholderEmail(email) && !isPracticeEmail(email, rules.practice.officeEmail)
+  return isSomebodys ? undefined : 'contact-not-personal'
+}
+
+/** What is kept of the line of a primary contact, with how far it got and what is odd about it. */
+export function primaryContact(row: PracticeRow, standing: PrimaryContact['standing'], oddities = 0): PrimaryContact {
+  return { id: row.contactId, missing: missingBits(row), oddities, exclusive: hasExclusiveAuthority(row), standing }
 }
 
 /** The mobile number, by text or call; else, where the practice wants it, the home number, by call. */
-function reachableBy(row: PracticeRow, rules: SelectionRules): { phone: string; takesTexts: boolean } | undefined {
+function reachableBy(
+  row: PracticeRow,
+  mobile: UsablePhone | undefined,
+  rules: SelectionRules,
+): { phone: string; takesTexts: boolean } | undefined {
   const { homePhoneCalls } = rules.practice
-  const mobile = row.contactMobilePhone ? readPhone(row.contactMobilePhone) : undefined
   if (mobile && mobile.number !== rules.ownPhone && (!mobile.fixedLine || homePhoneCalls)) {
     return { phone: mobile.number, takesTexts: !mobile.fixedLine }
   }

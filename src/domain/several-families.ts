@@ -1,22 +1,23 @@
-import { folded } from './comparable.ts'
+import { hashOfFolded } from './comparable.ts'
 import { CONTACT } from './contacts-on-roll.ts'
 import { HOUSEHOLD_BIT, householdBits, markHousehold, namesOf } from './household.ts'
 import { membersOf } from './household-members.ts'
 import type { PatientRoll } from './patient-roll.ts'
 import { PATIENT } from './patients-on-roll.ts'
+import { areUnrelated, type Family } from './unrelated.ts'
 
-/** More need not be looked at to tell: a file in which everybody has one phone must not take its memory. */
-const MOST_LOOKED_AT = 1000
+/** More need not be looked at to tell: a file in which everybody has one phone must take no memory for it, and no time. */
+const MOST_LOOKED_AT = 50
 
 /**
- * Marks households whose email or phone stands on charts of families who seem unrelated: they have no patient, no family
- * name of a patient and no part of a guardian's last name in common, not even through others with the same email or phone.
+ * Marks households whose email or phone stands on charts of families who seem unrelated: see
+ * `areUnrelated`. Families whom a third one with the same email or phone ties together are related.
  *
  * @param households that have the email or the phone in common.
  */
 export function markSeveralFamilies(roll: PatientRoll, households: readonly number[], part: 'email' | 'phone'): void {
   const contacts = households.slice(0, MOST_LOOKED_AT).flatMap((household) => membersOf(roll, household))
-  if (countFamilies(contacts.map((contact) => tiesOf(roll, contact))) < 2) return
+  if (!areSeveralFamilies(contacts.slice(0, MOST_LOOKED_AT).map((contact) => chartOf(roll, contact)))) return
   const bit = part === 'email' ? HOUSEHOLD_BIT.emailOnFamilies : HOUSEHOLD_BIT.phoneOnFamilies
   for (const household of households) markHousehold(roll.households, household, bit)
 }
@@ -30,54 +31,36 @@ export function markSeveralFamiliesInOne(roll: PatientRoll): void {
   }
 }
 
-/** What makes two charts of one family: the patient, the patient's family name, and each part of the guardian's last name. */
-function tiesOf({ contacts, patients, households }: PatientRoll, contact: number): string[] {
+/** A chart and its contact, as far as they tell whose family it is. */
+type Chart = { patient: number; familyName: number; family: Family }
+
+function chartOf({ contacts, patients, households }: PatientRoll, contact: number): Chart {
   const patient = contacts.get(contact, CONTACT.patient)
-  const [, lastName] = namesOf(households, contacts, contact)
-  const family = patients.get(patient, PATIENT.lastName)
-  return [`patient ${patient}`, `family ${family}`, ...partsOf(lastName).map((name) => `name ${name}`)]
+  const [guardianFirstName, guardianLastName] = namesOf(households, contacts, contact)
+  const familyName = patients.get(patient, PATIENT.lastName)
+  return { patient, familyName, family: { guardianFirstName, guardianLastName, familyNames: [], patientIds: [] } }
 }
 
-const PARTICLES = new Set([
-  'de',
-  'del',
-  'la',
-  'las',
-  'los',
-  'da',
-  'do',
-  'dos',
-  'van',
-  'von',
-  'der',
-  'den',
-  'st',
-  'jr',
-  'sr',
-])
-
-/** The parts of a last name without accents: "García-López" and "Lopez" have one in common. */
-function partsOf(lastName: string): string[] {
-  const parts = lastName.split(/[^\p{L}\p{M}]+/u).map(folded)
-  return parts.filter((part) => part.length > 1 && !PARTICLES.has(part))
+/** Family names of patients are known by their hashes, so of those a part or a typing error is not seen. */
+function areRelated(one: Chart, other: Chart): boolean {
+  return (
+    one.patient === other.patient ||
+    one.familyName === other.familyName ||
+    one.familyName === hashOfFolded(other.family.guardianLastName) ||
+    other.familyName === hashOfFolded(one.family.guardianLastName) ||
+    !areUnrelated(one.family, other.family)
+  )
 }
 
-/** How many groups there are of lists that have an item in common, directly or through others. */
-function countFamilies(lists: readonly (readonly string[])[]): number {
-  const parents = lists.map((_, index) => index)
-  const rootOf = (index: number): number => {
-    let root = index
-    while (parents[root] !== root) root = parents[root] ?? root
-    parents[index] = root
-    return root
-  }
-  const firstWith = new Map<string, number>()
-  for (const [index, ties] of lists.entries()) {
-    for (const tie of ties) {
-      const first = firstWith.get(tie)
-      if (first === undefined) firstWith.set(tie, index)
-      else parents[rootOf(index)] = rootOf(first)
+/** Whether the charts fall into groups that have nothing to do with each other, not even through others. */
+function areSeveralFamilies(charts: readonly Chart[]): boolean {
+  const [first, ...left] = charts
+  const related = first ? [first] : []
+  for (const chart of related) {
+    for (let index = left.length - 1; index >= 0; index -= 1) {
+      const other = left[index]
+      if (other && areRelated(chart, other)) related.push(...left.splice(index, 1))
     }
   }
-  return new Set(parents.map((_, index) => rootOf(index))).size
+  return left.length > 0
 }

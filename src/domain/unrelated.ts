@@ -1,4 +1,4 @@
-import { isOneSlipAway } from './mail-providers.ts'
+import { isOneSlipAway } from './one-slip-away.ts'
 
 /** A guardian and the patients whom charts name together, as far as it tells whose family it is. */
 export type Family = {
@@ -50,5 +50,5 @@ const LONG_ENOUGH_FOR_A_SLIP = 4
 function areSame(one: string, other: string): boolean {
   if (one === other) return true
   if (Math.min(one.length, other.length) < LONG_ENOUGH_FOR_A_SLIP) return false
-  return isOneSlipAway(one, other, () => true)
+  return isOneSlipAway(one, other)
 }

@@ -99,7 +99,7 @@ const emails = [
   ...new Set(lines.map(({ contactEmail }) => readEmail(contactEmail)).filter((email) => email !== undefined)),
 ]
 
-function odditiesOf(row: PracticeRow): Warning[] {
+function odditiesOf(row: PracticeRow): readonly Warning[] {
   const phone = readPhone(row.contactMobilePhone)
   return oddities(
     oddityBits(row, { email: readEmail(row.contactEmail), phone: phone?.number, fixedLine: phone?.fixedLine ?? false }),
