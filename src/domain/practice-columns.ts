@@ -24,6 +24,5 @@ export const COLUMN_NAMES = {
 } as const satisfies Record<keyof PracticeRow, string>
 
 export type ColumnKey = keyof PracticeRow
-export type ColumnName = (typeof COLUMN_NAMES)[ColumnKey]
 
 export const COLUMN_KEYS = Object.keys(COLUMN_NAMES) as ColumnKey[]

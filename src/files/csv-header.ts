@@ -9,6 +9,9 @@ export type HeaderSplit = { lines: number; rest: Buffer } & (
   | Extract<HeaderReading, { outcome: 'refused' }>
 )
 
+/** With this line a file tells a spreadsheet its delimiter; the spreadsheet does not show it, so it is not counted. */
+const DELIMITER_LINE = /^"?sep=.?"?\s*$/i
+
 /** Takes the header off the beginning of a text, with the blank lines above it. */
 export function splitHeader(beginning: Buffer, lineEnd: LineEnd, fileMap: FileMap | undefined): HeaderSplit {
   let rest = beginning
@@ -17,6 +20,7 @@ export function splitHeader(beginning: Buffer, lineEnd: LineEnd, fileMap: FileMa
     const end = rest.indexOf(lineEnd) + 1 || rest.length
     const line = rest.subarray(0, end)
     rest = rest.subarray(end)
+    if (line.length <= 16 && DELIMITER_LINE.test(line.toString())) continue
     lines += 1
     if (!/^[\s,;|"]*$/.test(line.toString())) return { lines, rest, ...headerOf(line, lineEnd, fileMap) }
   }

@@ -13,7 +13,7 @@ import { bounded, gunzipped } from './unpack.ts'
 export async function readRows(
   source: AsyncIterable<Uint8Array>,
   sink: RowSink,
-  practice: Pick<Practice, 'fileMap'>,
+  practice: Practice,
 ): Promise<FileRead> {
   const file = await openFile(source)
   try {
@@ -39,7 +39,7 @@ const JSON_TEXT =
   'The file is JSON, not CSV: its first line names none of the columns. Save it as "CSV UTF-8" and hand that file over.'
 
 /** The one place where a kind of file meets what reads it. */
-async function readKind(file: OpenFile, sink: RowSink, { fileMap }: Pick<Practice, 'fileMap'>): Promise<FileRead> {
+async function readKind(file: OpenFile, sink: RowSink, practice: Practice): Promise<FileRead> {
   const kind = fileKind(file.beginning)
   switch (kind.kind) {
     case 'gzip':
@@ -51,7 +51,7 @@ async function readKind(file: OpenFile, sink: RowSink, { fileMap }: Pick<Practic
     case 'json':
       return refused(JSON_TEXT)
     case 'text':
-      return readCsv(bounded(file.from(kind.from)), kind.encoding, sink, fileMap)
+      return readCsv(bounded(file.from(kind.from)), kind.encoding, sink, practice.fileMap)
   }
 }
 

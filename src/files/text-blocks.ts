@@ -23,7 +23,7 @@ export async function* textBlocks(source: AsyncIterable<Uint8Array>): AsyncGener
     const bytes = Buffer.concat(waiting)
     const cut = bytes.lastIndexOf(lineEnd ?? lineEndOf(bytes)) + 1
     if (cut === 0 && bytes.length > LONGEST_LINE_BYTES) {
-      yield { outcome: 'refused', message: TOO_LONG }
+      yield { outcome: 'refused', message: bytes.includes(0) ? HAS_NUL : TOO_LONG }
       return
     }
     if (cut > 0) {

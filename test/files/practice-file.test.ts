@@ -153,6 +153,14 @@ test('blank lines above the header count as a spreadsheet counts them', async ()
   expect(report.rows.rejectedLines.map((rejected) => rejected.line)).toEqual([4])
 })
 
+test('the line by which a file tells a spreadsheet its delimiter is no line of it', async () => {
+  const text = `sep=;\r\n${HEADER.replaceAll(',', ';')}\r\n${line('P1').replaceAll(',', ';')}\r\nP2\r\n`
+  for (const file of [text, `\uFEFF"${text.replace('\r\n', '"\r\n')}`]) {
+    const report = await reportFrom(file)
+    expect([report.selected, report.rows.rejectedLines.map((rejected) => rejected.line)]).toEqual([1, [3]])
+  }
+})
+
 test('a file without needed columns is refused with the list of what is missing', async () => {
   const text = `${HEADER.replace('contact_email', 'adress').replace(',contact_sort', '')}\n`
   expect(await refusal(text)).toBe(
@@ -182,6 +190,8 @@ test('what is no practice file is refused with a sentence that says what it is',
     [Buffer.from('PK\x03\x04rest', 'latin1'), /spreadsheet \(xlsx\)/],
     [Buffer.from('d0cf11e0a1b11ae1', 'hex'), /old spreadsheet/],
     ['<html><table>', /web page/],
+    [Buffer.from(Array.from({ length: 2048 }, (_, n) => n)), /damaged or no CSV/],
+    [`${'x'.repeat(500)}\0${'x'.repeat(1_200_000)}`, /damaged or no CSV/],
     [Buffer.from('%PDF-1.7', 'latin1'), /a PDF/],
     [text.replace('Ana', 'A\0na'), /damaged or no CSV/],
     [`${HEADER}\n${'x'.repeat(1_200_000)}`, /longer than a million/],
@@ -194,6 +204,25 @@ test('a file that turns into something else far behind its beginning is refused 
   const good = Buffer.from([HEADER, ...lines, ''].join('\n'))
   expect(await refusal(good)).toBe('read')
   expect(await refusal(Buffer.concat([good, Buffer.from('\0')]))).toMatch(/damaged/)
+})
+
+test('whatever the bytes are, a file is read or refused in a sentence', async () => {
+  const beginnings = ['', '\uFEFF', `${HEADER}\n`, `${HEADER}\n${line('P1')}\n`].map((text) => Buffer.from(text))
+  const marks = ['fffe', 'feff', '1f8b08', '504b0304', '7b'].map((hex) => Buffer.from(hex, 'hex'))
+  const bytes = fc.tuple(fc.constantFrom(...beginnings, ...marks), fc.uint8Array({ maxLength: 300 }))
+  const asUtf16 = fc.tuple(
+    fc.constantFrom(...beginnings.map((text) => Buffer.from(`\uFEFF${text}`, 'utf16le'))),
+    fc.uint8Array(),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(bytes, asUtf16), fc.integer({ min: 1, max: 400 }), async (parts, chunkBytes) => {
+      const file = Buffer.concat(parts)
+      const [whole, inPieces] = [await readFrom(file), await readFrom(file, filePractice(), chunkBytes)]
+      if (whole.outcome === 'refused') expect(whole.message).toMatch(/^[A-Z].*\.$/)
+      expect(JSON.stringify(inPieces)).toBe(JSON.stringify(whole))
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('a source that breaks off is a fault, not a short file', async () => {
