@@ -130,6 +130,19 @@ test('the report on a terminal has counts, reasons with the next step, and nothi
   expect(printed).not.toMatch(/[^\P{Cc}\n]/u)
 })
 
+test('what is odd about the file stands on top, then the first fifty lines that cannot be read', async () => {
+  const text = `${practiceFileText([fileRow({ contactFirstName: 'Zoë' })])}${'broken\r\n'.repeat(60)}`
+  const { file, practice, fixes } = await filesOf('')
+  await writeFile(file, Buffer.from(text, 'latin1'))
+  const printed = (await run(file, '--practice', practice, '--fixes', fixes)).split('\n')
+  expect(printed[1]).toMatch(/^The file is Windows-1252 text, .* look whether names such as Zoë are right\.$/)
+  expect(printed.filter((text) => text.startsWith('  line '))).toHaveLength(50)
+  expect(printed).toContain('Blocking: 60 lines cannot be read; the other 1 count')
+  expect(printed).toContain('  and 10 more: --fixes FILE.csv lists all')
+  expect((await readFile(fixes, 'utf8')).match(/,blocking,/g)).toHaveLength(60)
+  expect(JSON.parse(await run(file, '--practice', practice, '--json')).remarks).toEqual([printed[1]])
+})
+
 test('--as-of moves the day of the selection', async () => {
   const { file, practice } = await filesOf(practiceFileText([fileRow({ patientBirthDate: '2008-12-24' })]))
   const selectedOn = async (day: string) =>
