@@ -1,18 +1,13 @@
-import { createWriteStream } from 'node:fs'
-import { lstat, realpath, rename, rm, stat } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { writeWholeFile } from './whole-file.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /**
- * Writes a CSV file with contact data whole or not at all: under another name beside it first, readable by its owner only,
- * then renamed into place. It begins with a byte order mark, by which spreadsheets know UTF-8. A symbolic link stays, and the
- * file that it leads to is written; a pipe, a device or a directory is left as it is.
+ * Writes a CSV file with contact data, whole or not at all and readable by its owner only. It begins with a byte order mark,
+ * by which spreadsheets know UTF-8.
  *
  * @param part a name that nobody else uses.
- * @returns how many lines were written, the heading among them; or why the path cannot be written: an errno name, or
- *   `no-regular-file` for what is there and is none.
+ * @returns how many lines were written, the heading among them; or why the path cannot be written.
  * @throws what the lines throw; the file is then as it was.
  */
 export type WriteReport = (
@@ -22,56 +17,14 @@ export type WriteReport = (
 ) => Promise<{ outcome: 'written'; lines: number } | { outcome: 'refused'; code: string }>
 
 export const writeReport: WriteReport = async (path, lines, part) => {
-  let written = 0
+  let count = 0
   async function* counted() {
     yield BYTE_ORDER_MARK
     for await (const line of lines) {
-      written += 1
+      count += 1
       yield line
     }
   }
-  try {
-    const goal = await goalOf(path)
-    if (goal === undefined) return { outcome: 'refused', code: 'no-regular-file' }
-    await writeBeside(goal, part, counted())
-    return { outcome: 'written', lines: written }
-  } catch (error) {
-    if (isFileError(error)) return { outcome: 'refused', code: error.code }
-    throw error
-  }
-}
-
-/** Where the file is, or would be; nothing when something else is there. */
-async function goalOf(path: string): Promise<string | undefined> {
-  const there = await lstat(path).catch((error: unknown) => {
-    if (isFileError(error) && error.code === 'ENOENT') return undefined
-    throw error
-  })
-  if (there === undefined) return path
-  if (!(await stat(path)).isFile()) return undefined
-  return there.isSymbolicLink() ? realpath(path) : path
-}
-
-async function writeBeside(goal: string, part: string, lines: AsyncIterable<string>): Promise<void> {
-  const unfinished = `${goal}.${part}.part`
-  try {
-    await pipeline(Readable.from(lines), createWriteStream(unfinished, { mode: 0o600, flags: 'wx', flush: true }))
-    await rename(unfinished, goal)
-  } catch (error) {
-    await rm(unfinished, { force: true })
-    throw error
-  }
-}
-
-const FILE_CALLS: readonly unknown[] = ['lstat', 'stat', 'realpath', 'open', 'write', 'fsync', 'close', 'rename']
-
-function isFileError(error: unknown): error is { syscall: string; code: string } {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'syscall' in error &&
-    FILE_CALLS.includes(error.syscall) &&
-    'code' in error &&
-    typeof error.code === 'string'
-  )
+  const written = await writeWholeFile(path, counted(), part)
+  return written.outcome === 'written' ? { ...written, lines: count } : written
 }
