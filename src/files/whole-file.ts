@@ -51,7 +51,17 @@ async function writeBeside(goal: string, part: string, text: Iterable<string> | 
   }
 }
 
-const FILE_CALLS: readonly unknown[] = ['mkdir', 'lstat', 'stat', 'realpath', 'open', 'write', 'fsync', 'close', 'rename']
+const FILE_CALLS: readonly unknown[] = [
+  'mkdir',
+  'lstat',
+  'stat',
+  'realpath',
+  'open',
+  'write',
+  'fsync',
+  'close',
+  'rename',
+]
 
 /** Whether a fault is the file system's answer to one of our calls. */
 export function isFileError(error: unknown): error is { syscall: string; code: string } {
