@@ -2,12 +2,13 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { realpath } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Command, InvalidArgumentError } from 'commander'
-import { type CalendarDate, calendarDateIn, readCalendarDate } from '../domain/calendar.ts'
+import { Command } from 'commander'
+import { type CalendarDate, calendarDateIn } from '../domain/calendar.ts'
 import { joinFileMaps } from '../domain/file-map.ts'
 import type { ReadPracticeFile, SelectionReport } from '../domain/selection-report.ts'
 import { checkDocument, checkLines } from './check-report.ts'
 import { CliFailure } from './cli-failure.ts'
+import { asDay } from './day.ts'
 import { collected, MAP_WORDS, readFileMaps } from './file-maps.ts'
 import { fixLines } from './fix-lines.ts'
 import { print } from './print.ts'
@@ -61,12 +62,6 @@ export function checkCommand(deps: { now: () => number; readPracticeFile: ReadPr
       json ? [] : checkLines(reading.report, practice, perPatient),
     )
   })
-}
-
-function asDay(text: string): CalendarDate {
-  const day = /^\d{4}-/.test(text) ? readCalendarDate(text) : undefined
-  if (!day) throw new InvalidArgumentError('It must be a day as YYYY-MM-DD.')
-  return day
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {

@@ -51,6 +51,19 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
   return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
+const SATURDAY = 6
+const SUNDAY = 0
+
+/** The day so many business days later. Business days are Monday to Friday, holidays among them. */
+export function addBusinessDays(date: CalendarDate, days: number): CalendarDate {
+  let day = date
+  for (let left = days; left > 0; ) {
+    day = addDays(day, 1)
+    if (![SATURDAY, SUNDAY].includes(new Date(day).getUTCDay())) left -= 1
+  }
+  return day
+}
+
 /** The birthday with which somebody becomes that many years old; one of 29 February falls on the 28th in other years. */
 export function birthdayAt(birthDate: CalendarDate, years: number): CalendarDate {
   const year = Number(birthDate.slice(0, 4)) + years

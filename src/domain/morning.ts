@@ -1,3 +1,4 @@
+import { type CalendarDate, calendarDateIn } from './calendar.ts'
 import { isWindowOpen, openStretches } from './send-window.ts'
 
 const FROM_EIGHT = { fromMinute: 8 * 60, toMinute: 24 * 60 }
@@ -9,6 +10,18 @@ export function nextMorning(timeZone: string, after: number): number | undefined
     if (from > after) return from
   }
   return undefined
+}
+
+/** No zone is further from UTC. */
+const FURTHEST_ZONE_MS = 15 * 60 * 60_000
+
+/** 8:00 of a day, epoch ms, by the clock of an IANA time zone. */
+export function morningOf(timeZone: string, day: CalendarDate): number {
+  const before = Date.parse(day) - FURTHEST_ZONE_MS
+  for (const { from } of openStretches(AT_EIGHT, timeZone, before)) {
+    if (calendarDateIn(timeZone, from) >= day) return from
+  }
+  throw new RangeError(`${day} has no morning in ${timeZone}`)
 }
 
 /**

@@ -20,6 +20,13 @@ const portalUrl = z.string().refine((text) => {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname))
 }, 'must be a web address that starts with https://')
 
+const PRACTICE_ID = /^[A-Za-z0-9_-]{1,64}$/
+
+/** Whether a text has the form of a practice's id; no path of a file with an ending or a folder has. */
+export function isPracticeId(text: string): boolean {
+  return PRACTICE_ID.test(text)
+}
+
 /**
  * A pediatric practice as its practice JSON states it.
  *
@@ -27,7 +34,7 @@ const portalUrl = z.string().refine((text) => {
  * over 18?"). `statusMap` says of each patient status that is neither known nor empty whether it is active.
  */
 export const PracticeSchema = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, "-" or "_"'),
+  id: z.string().regex(PRACTICE_ID, 'must be 1 to 64 letters, digits, "-" or "_"'),
   name: z.string().trim().min(1).max(120),
   npi: z.string().regex(/^\d{10}$/, 'must be the 10 digits of the practice NPI'),
   phone: z

@@ -2,10 +2,10 @@ import express, { type Handler, type Request, type Response } from 'express'
 import { type OpenedInvitation, openInvitation } from '../actions/open-invitation.ts'
 import type { Deps } from '../deps.ts'
 import { isStrangers } from '../domain/invitation.ts'
-import type { PageData, PageName, Pages, PracticeCard } from '../domain/page-data.ts'
+import type { PageData, PageName, Pages } from '../domain/page-data.ts'
 import { LANGUAGES, type Language, type Practice } from '../domain/practice.ts'
+import { practiceCard } from '../domain/practice-card.ts'
 import type { NewSession, Session } from '../domain/session.ts'
-import { telephoneLink } from '../domain/telephone-link.ts'
 import { formToken, postedFrom } from './form-token.ts'
 import { languageOf, sessionOf, visitOf } from './visit.ts'
 
@@ -183,15 +183,4 @@ async function sendOtherLink(deps: Deps, req: Request, res: Response, session: S
   const { practice } = opened
   const recorded = opened.state === 'open' ? opened.invitation.guardian.language : opened.language
   sendPage(deps, req, res, 409, 'other-link', { practice, session, language: languageOf(req, practice, recorded) }, {})
-}
-
-/** What a page shows of a practice. */
-function practiceCard(practice: Practice): PracticeCard {
-  return {
-    name: practice.name,
-    phone: practice.phone,
-    phoneHref: telephoneLink(practice.phone),
-    ...(practice.officeHours !== undefined && { hours: practice.officeHours }),
-    timeZone: practice.timeZone,
-  }
 }

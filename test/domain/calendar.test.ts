@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { addDays, birthdayAt, calendarDateIn, readCalendarDate } from '../../src/domain/calendar.ts'
+import { addBusinessDays, addDays, birthdayAt, calendarDateIn, readCalendarDate } from '../../src/domain/calendar.ts'
 
 test('a day is read as YYYY-MM-DD or M/D/YYYY', () => {
   expect(['2016-05-04', ' 5/4/2016 ', '05/04/2016', '12/31/1999'].map(readCalendarDate)).toEqual([
@@ -53,4 +53,12 @@ test('days are counted over the ends of months and years', () => {
     '2028-02-29',
     '2026-03-09',
   ])
+})
+
+test('business days are counted from Monday to Friday, also from a weekend on', () => {
+  expect(addBusinessDays('2026-11-27', 1)).toBe('2026-11-30')
+  expect(addBusinessDays('2026-11-28', 1)).toBe('2026-11-30')
+  expect(addBusinessDays('2026-11-29', 7)).toBe('2026-12-08')
+  expect(addBusinessDays('2026-12-28', 7)).toBe('2027-01-06')
+  expect(addBusinessDays('2026-11-28', 0)).toBe('2026-11-28')
 })

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { isMorningAfter, nextMorning } from '../../src/domain/morning.ts'
+import { isMorningAfter, morningOf, nextMorning } from '../../src/domain/morning.ts'
 
 const NEW_YORK = 'America/New_York'
 const morning = (after: string, zone = NEW_YORK) => new Date(nextMorning(zone, Date.parse(after)) ?? 0).toISOString()
@@ -20,4 +20,13 @@ test('what waits is told from 8:00 to midnight, and one that was missed not in t
   expect(isDue(sunday, '2026-11-24T04:59:00Z')).toBe(true)
   expect(isDue(sunday, '2026-11-24T05:00:00Z')).toBe(false)
   expect(isDue(sunday, '2026-11-24T12:59:00Z')).toBe(false)
+})
+
+test('the morning of a day is its 8:00, whatever the zone and the clock change', () => {
+  const at = (zone: string, day: string) => new Date(morningOf(zone, day)).toISOString()
+  expect(at(NEW_YORK, '2026-11-23')).toBe('2026-11-23T13:00:00.000Z')
+  expect(at(NEW_YORK, '2026-11-01')).toBe('2026-11-01T13:00:00.000Z')
+  expect(at('Pacific/Honolulu', '2026-11-23')).toBe('2026-11-23T18:00:00.000Z')
+  expect(at('Pacific/Guam', '2026-11-23')).toBe('2026-11-22T22:00:00.000Z')
+  expect(at('Pacific/Kiritimati', '2026-11-23')).toBe('2026-11-22T18:00:00.000Z')
 })
