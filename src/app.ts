@@ -8,6 +8,7 @@ import { errorPages } from './web/errors.ts'
 import { linkPage } from './web/link-page.ts'
 import { pinPages } from './web/pin-pages.ts'
 import { portalApi } from './web/portal-api.ts'
+import { previewPage } from './web/preview-page.ts'
 import { requestLog } from './web/request-log.ts'
 import { securityHeaders } from './web/security-headers.ts'
 import { setUpPages } from './web/set-up-pages.ts'
@@ -32,6 +33,7 @@ export function createApp(deps: Deps): Express {
   app.use(statusOfSend(deps))
   app.use(wrongPersonPages(deps))
   app.use(askAgainPages(deps))
+  app.use(previewPage(deps))
   app.use(linkPage(deps))
   app.use(stopPages(deps))
   app.use(carrierCallbacks(deps))

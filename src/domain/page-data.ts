@@ -131,13 +131,15 @@ export type Pages = {
   stopped: Record<never, never>
   'not-me': { about: 'person' | 'number' }
   'not-me-done': { about: 'person' | 'number' }
+  /** Where the links of a preview lead: it is for the practice, and nobody's. */
+  preview: Record<never, never>
   error: { kind: 'not-found' | 'forbidden' | 'too-large' | 'bad-request' }
 }
 
 export type PageName = keyof Pages
 
 /** Pages that may have to do without a practice: nothing that can be trusted says which one it is. */
-type MayLackPractice = 'not-valid' | 'no-cookie' | 'broken' | 'crowded' | 'stop' | 'stopped' | 'error'
+type MayLackPractice = 'not-valid' | 'no-cookie' | 'broken' | 'crowded' | 'stop' | 'stopped' | 'preview' | 'error'
 
 export type PageData<Name extends PageName> = Pages[Name] &
   PageFrame<Name extends MayLackPractice ? PracticeCard | null : PracticeCard>

@@ -294,6 +294,7 @@ export function samplePages(language: Language, practice: PracticeCard = SAMPLE_
       { page: 'not-me' as const, shows: about, data: { ...frame, about } },
       { page: 'not-me-done' as const, shows: about, data: { ...apart, about } },
     ]),
+    { page: 'preview', shows: 'preview', data: { ...apart, practice: null, path: '/set-up/preview' } },
     ...(['not-found', 'forbidden', 'too-large', 'bad-request'] as const).map((kind) => ({
       page: 'error' as const,
       shows: kind,

@@ -73,6 +73,7 @@ test('every saying is used by a template or by the service', () => {
     'templates/emails',
     'templates/texts',
     'templates/calls',
+    'templates/kit',
     'src',
   ]
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
