@@ -6,6 +6,7 @@ import { mailsIn } from './files/mails-in.ts'
 import { readPracticeFile } from './files/practice-file.ts'
 import { readReturnedMail } from './files/read-returned-mail.ts'
 import { writeReport } from './files/report-file.ts'
+import { writeFolder } from './files/write-folder.ts'
 import { createKeyring } from './keyring.ts'
 import { createLog } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -50,6 +51,11 @@ export type Outside = {
 /** Where no mail server is set nothing is sent: port 1 of this machine takes no connections. */
 const NO_MAIL_SERVER = 'smtp://127.0.0.1:1'
 
+/** The edges that a kit is made with for a practice that the service need not know: no Redis, no mail server. */
+export function buildKitDesk(config: Config): Pick<Deps, 'config' | 'render' | 'now' | 'randomId' | 'writeFolder'> {
+  return { config, render: createRender(), now: Date.now, randomId: createRandomId(), writeFolder }
+}
+
 /** Builds every edge on one Redis connection. `close` lets go of the mail server and the carrier, not of Redis. */
 export function buildDeps(
   config: Config,
@@ -83,6 +89,7 @@ export function buildDeps(
     render: createRender(),
     readPracticeFile,
     writeReport,
+    writeFolder,
     mailsIn,
     readReturnedMail,
     practices: createPractices(redis, now),

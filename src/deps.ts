@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import type { ReturnedMail } from './domain/returned-mail.ts'
 import type { ReadPracticeFile } from './domain/selection-report.ts'
 import type { WriteReport } from './files/report-file.ts'
+import type { WriteFolder } from './files/write-folder.ts'
 import type { Keyring } from './keyring.ts'
 import type { Metrics } from './metrics.ts'
 import type { CallCarrier, TextCarrier } from './providers/carriers.ts'
@@ -45,6 +46,7 @@ export type Deps = {
   render: Render
   readPracticeFile: ReadPracticeFile
   writeReport: WriteReport
+  writeFolder: WriteFolder
   /** The mails of a source, each up to a bound: one, or as many as an mbox file holds. */
   mailsIn: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
   readReturnedMail: (raw: Uint8Array) => Promise<ReturnedMail>

@@ -3,16 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import nunjucks, { type Environment, type Template } from 'nunjucks'
 import { calendarDateIn } from './domain/calendar.ts'
-import { clockTime, dayAndTime, dayWords } from './domain/clock-words.ts'
-import { escapeHtml } from './domain/escape-html.ts'
+import { clockTime } from './domain/clock-words.ts'
 import { greetedName } from './domain/greeted-name.ts'
 import { SEGMENT_SEPTETS, septets, toGsm7 } from './domain/gsm7.ts'
+import type { KitPageName, KitPages, KitTextName, KitTexts } from './domain/kit-data.ts'
 import type { CallName, Calls, EmailName, Emails, TextName, Texts } from './domain/message-data.ts'
 import type { PageData, PageName } from './domain/page-data.ts'
 import { plainLine } from './domain/plain-line.ts'
 import type { Language } from './domain/practice.ts'
-import { thousands } from './domain/proof-of-end.ts'
-import { createWords, type WordParams, type Words } from './words.ts'
+import { type StillFrom, stillPage } from './domain/still-page.ts'
+import { templateWords } from './template-words.ts'
+import { createWords, type Words } from './words.ts'
 
 /** Everything people see or hear from the service. Values are escaped for where they stand and hold no control characters. */
 export type Render = {
@@ -24,6 +25,11 @@ export type Render = {
   answer(text: string | undefined): string
   /** A TwiML document. */
   call<Name extends CallName>(name: Name, data: Calls[Name]): string
+  /** A page of the kit that a practice gets before its release: whole in itself, for a browser without a network. */
+  kitPage<Name extends KitPageName>(name: Name, data: KitPages[Name]): string
+  kitText<Name extends KitTextName>(name: Name, data: KitTexts[Name]): string
+  /** A page or an email of these as a picture of itself (still-page.ts). */
+  still(html: string, from?: StillFrom): string
   /** The first line of an email to a guardian; neutral when the first name is absent or does not look like a name. */
   greeting(language: Language, firstName: string | undefined): string
   t: Words
@@ -54,6 +60,9 @@ export function createRender(options: { templates?: URL } = {}): Render {
   const texts = compileAll(plain, templates, 'texts/', '.njk')
   const answers = markup.getTemplate('layouts/answer.njk', true)
   const calls = compileAll(markup, templates, 'calls/', '.njk')
+  const kitPages = compileAll(markup, templates, 'kit/', '.html.njk')
+  const kitTexts = compileAll(plain, templates, 'kit/', '.text.njk')
+  const stylesheet = readFileSync(new URL('public/style.css', templates), 'utf8')
 
   return {
     t,
@@ -63,16 +72,20 @@ export function createRender(options: { templates?: URL } = {}): Render {
     },
     page(name, data) {
       const zone = data.practice?.timeZone ?? 'UTC'
-      return pages(name, { ...context(t, data.language, zone, data), assetVersion, moment: momentOf(t, data, zone) })
+      return pages(name, {
+        ...templateWords(t, data.language, zone, data),
+        assetVersion,
+        moment: momentOf(t, data, zone),
+      })
     },
     email(name, data) {
-      const words = context(t, 'language' in data ? data.language : 'en', 'UTC', data)
+      const words = templateWords(t, 'language' in data ? data.language : 'en', 'UTC', data)
       const text = `${letters(name, words).trim()}\n`
       const subject = plainLine(subjects(name, words))
       return { subject, text, html: htmlLetters(name, { ...words, subject, paragraphs: text.trim().split(/\n{2,}/) }) }
     },
     text(name, data) {
-      const words = context(t, data.language, 'timeZone' in data ? data.timeZone : 'UTC', data)
+      const words = templateWords(t, data.language, 'timeZone' in data ? data.timeZone : 'UTC', data)
       if (!('practiceName' in data)) return texts(name, words).trim()
       const practiceName = toGsm7(data.practiceName, SEGMENT_SEPTETS) || t(data.language, 'texts.practice')
       const phone = 'phone' in data ? toGsm7(data.phone, PHONE_SEPTETS) : ''
@@ -85,12 +98,21 @@ export function createRender(options: { templates?: URL } = {}): Render {
       const form = ['whole', 'short'].find((candidate) => room(candidate) >= wanted) ?? 'without-host'
       return written(form, toGsm7(practiceName, room(form)))
     },
+    kitPage: (name, data) => kitPages(name, kitWords(t, data)),
+    kitText: (name, data) => `${kitTexts(name, kitWords(t, data)).trim()}\n`,
+    still: (html, from = 'top') => stillPage(html, stylesheet, from),
     answer: (text) => answers.render({ text: text ?? '' }).trim(),
     call(name, data) {
       const zone = 'timeZone' in data ? data.timeZone : 'UTC'
-      return calls(name, context(t, data.language, zone, data)).trim()
+      return calls(name, templateWords(t, data.language, zone, data)).trim()
     },
   }
+}
+
+/** Staff read English. Documents of ours keep their lines. */
+function kitWords(t: Words, data: KitPages[KitPageName] | KitTexts[KitTextName]): object {
+  const words = templateWords(t, 'language' in data ? data.language : 'en', 'UTC', data)
+  return 'documents' in data ? { ...words, documents: data.documents } : words
 }
 
 /** Tells a moment within the next day on the clock: the time alone on the same day, else with the word for tomorrow. */
@@ -107,35 +129,6 @@ function versionOf(assets: URL): string {
   const hash = createHash('sha256')
   for (const file of readdirSync(assets).sort()) hash.update(readFileSync(new URL(file, assets)))
   return hash.digest('hex').slice(0, 10)
-}
-
-/** What templates can use: the data, cleaned; words; and clock and calendar in the language and time zone at hand. */
-function context(t: Words, language: Language, timeZone: string, data: object): object {
-  return {
-    ...Object.fromEntries(Object.entries(data).map(([key, value]) => [key, cleaned(value)])),
-    language,
-    t: (key: string, params?: WordParams) => t(language, key, params),
-    wordsIn: (other: Language, key: string) => t(other, key),
-    html: (key: string, params: WordParams = {}) => new nunjucks.runtime.SafeString(t(language, key, escaped(params))),
-    clock: (at: number) => clockTime(at, timeZone, language),
-    day: (at: number) => dayWords(at, timeZone, language),
-    dayAndTime: (at: number) => dayAndTime(at, timeZone, language),
-    thousands,
-  }
-}
-
-function cleaned(value: unknown): unknown {
-  if (typeof value === 'string') return plainLine(value)
-  if (Array.isArray(value)) return value.map(cleaned)
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cleaned(inner)]))
-  return value
-}
-
-function escaped(params: WordParams): WordParams {
-  return Object.fromEntries(
-    Object.entries(params).map(([key, value]) => [key, typeof value === 'string' ? escapeHtml(value) : value]),
-  )
 }
 
 function compileAll(environment: Environment, templates: URL, folder: string, ending: string) {

@@ -18,6 +18,7 @@ import { LANGUAGES, type Language, PracticeSchema } from '../../src/domain/pract
 import { createRender } from '../../src/render.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
+import { makeKit } from '../support/kit.ts'
 import { NAUGHTY_STRINGS } from '../support/naughty-strings.ts'
 import { NORTH, type PostOffice, startPostOffice } from '../support/post-office.ts'
 import { renderSample, SAMPLE_PRACTICE, samplePages } from '../support/sample-pages.ts'
@@ -79,6 +80,32 @@ test('no name and no office hours break out of their place on any page, and the 
   await look('en', 'page', NAMES)
   for (const language of LANGUAGES) await look(language, 'state', OURS)
 }, 120_000)
+
+/** The pages of a kit, and the pictures and emails inside them. */
+function kitPages(name: string): string[] {
+  const practice = { ...NORTH, name, officeHours: `${name} 8 to 5` }
+  const pages = [...makeKit(practice)].flatMap(([file, page]) => (file.endsWith('.html') ? [page] : []))
+  const inner = pages.flatMap((page) =>
+    [...page.matchAll(/srcdoc="([^"]*)"/g)].map(([, document = '']) => unescaped(document)),
+  )
+  return [...pages.map((page) => page.replace(/srcdoc="[^"]*"/g, '')), ...inner]
+}
+
+const unescaped = (html: string) =>
+  html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+
+test('no name and no office hours break out of their place in a kit, nor out of the pictures in it', async () => {
+  const look = async (name: string) =>
+    (await shapesOf(kitPages(name))).map(({ elements }) => elements.replaceAll(' class=sheet long', ' class=sheet'))
+  const plain = await look('Willow')
+  expect(plain.length).toBeGreaterThan(15)
+  for (const name of OURS) expect({ name, shapes: await look(name) }).toEqual({ name, shapes: plain })
+}, 60_000)
 
 /** Practices that may be, each with a name and office hours from the list. */
 const PRACTICES = NAMES.flatMap((name) => {
