@@ -11,6 +11,7 @@ import type { Connect } from './cli/connection.ts'
 import { controlCommands } from './cli/control.ts'
 import { demoCommand } from './cli/demo.ts'
 import { invitationCommand } from './cli/invitation.ts'
+import { kitCommand } from './cli/kit.ts'
 import { practiceCommand } from './cli/practice.ts'
 import { rateCommand } from './cli/rate.ts'
 import { releaseCommand } from './cli/release.ts'
@@ -60,6 +61,7 @@ for (const command of [
   checkCommand({ now: Date.now, readPracticeFile }),
   practiceCommand(connect),
   requestCommand(connect),
+  kitCommand(connect, async () => (await import('./build-deps.ts')).buildKitDesk(readConfig(process.env))),
   releaseCommand(connect),
   rateCommand(connect),
   statusCommand(connect),

@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { clockTime, dayAndTime } from '../../src/domain/clock-words.ts'
-import type { Language } from '../../src/domain/practice.ts'
+import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
 import { createRender } from '../../src/render.ts'
 import { launchChromium } from './chromium.ts'
+import { makeKit } from './kit.ts'
 import { LINK_ENDS_AT, renderSample, SAMPLE_PRACTICE, SENT_AT, samplePages } from './sample-pages.ts'
 import { showPages } from './show-pages.ts'
+import { smallPicture } from './small-picture.ts'
 
 type Shot = { file: string; language: Language; width: number; colours: 'light' | 'dark'; html: string }
 
@@ -91,6 +93,18 @@ function textOnPhone(): string {
     </style><p>Today ${clockTime(SENT_AT, SAMPLE_PRACTICE.timeZone, 'en')}</p><div>${body}</div>`
 }
 
+/** The sheets for parents, as they come out of a printer. */
+async function drawGuides(browser: Browser): Promise<void> {
+  const kit = makeKit()
+  const tab = await browser.newPage({ viewport: { width: 1000, height: 1200 } })
+  for (const language of LANGUAGES) {
+    await tab.setContent(kit.get(`guide.${language}.html`) ?? '', { waitUntil: 'networkidle' })
+    const picture = await smallPicture(browser, await tab.locator('.sheet').screenshot(), 32)
+    writeFileSync(`${FOLDER}/guide.${language}.png`, picture)
+  }
+  await tab.close()
+}
+
 /** The whole way in one picture, of the pages as they are. */
 async function drawTheWay(browser: Browser): Promise<void> {
   const columns = []
@@ -129,4 +143,5 @@ const browser = await launchChromium()
 for (const { file, ...shot } of shots())
   writeFileSync(`${FOLDER}/${file}.png`, await draw(browser, shot, { height: 640, fullPage: true }))
 await drawTheWay(browser)
+await drawGuides(browser)
 await browser.close()
