@@ -6,7 +6,8 @@ import { DAY_MS } from '../domain/limits.ts'
 import type { Practice } from '../domain/practice.ts'
 import { lastReminderDay } from '../domain/reminder.ts'
 import type { BulkPinRequest, RequestState } from '../domain/request.ts'
-import type { SelectionReport } from '../domain/selection-report.ts'
+import type { SelectionReport, SharedContact } from '../domain/selection-report.ts'
+import { undecidedShared } from '../domain/shared-contacts.ts'
 import { auditRequest } from './audit-request.ts'
 import { forecastDays } from './forecast-days.ts'
 import { notifyPractice } from './notify-practice.ts'
@@ -16,6 +17,8 @@ export type RequestReleased =
   | { outcome: 'no-file' }
   | { outcome: 'unreadable'; message: string }
   | { outcome: 'unknown-statuses'; statuses: string[] }
+  /** Emails on the charts of many families of which the practice has not said whose they are. */
+  | { outcome: 'shared-undecided'; contacts: SharedContact[] }
   | { outcome: 'nobody' }
   /** The link would end too soon after it; `lastDay` is the last day that would do. */
   | { outcome: 'reminder-too-late'; lastDay: number }
@@ -62,6 +65,8 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   if (read.outcome === 'refused') return { outcome: 'unreadable', message: read.message }
   const { report } = read
   if (report.unknownStatuses.length > 0) return { outcome: 'unknown-statuses', statuses: report.unknownStatuses }
+  const contacts = undecidedShared(report.sharedContacts, practice)
+  if (contacts.length > 0) return { outcome: 'shared-undecided', contacts }
   if (report.invitations === 0) return { outcome: 'nobody' }
 
   const holder = deps.randomId()

@@ -8,11 +8,14 @@ import {
   WARNINGS,
 } from '../domain/data-quality.ts'
 import type { Practice } from '../domain/practice.ts'
+import { thousands } from '../domain/proof-of-end.ts'
 import { columnWords } from '../domain/rejected-line.ts'
 import type { Counts, PatientFinding, SelectionReport } from '../domain/selection-report.ts'
 import { requestPace } from '../domain/send-rates.ts'
 import { sendingDays, USUAL_PER_SECOND } from '../domain/sending-days.ts'
+import { undecidedShared } from '../domain/shared-contacts.ts'
 import { undirectedLine } from '../domain/undirected-line.ts'
+import { DECIDE_SHARED } from './explain.ts'
 
 /** The report as one JSON document. */
 export function checkDocument(
@@ -35,6 +38,7 @@ export function checkDocument(
     rows,
     unknownStatuses,
     sharedContacts,
+    undecidedShared: undecidedShared(sharedContacts, practice).length,
     sendingDays: forecast(report, practice),
     ...(perPatient ? { perPatient: [...report.perPatient()] } : {}),
   }
@@ -58,7 +62,7 @@ export function checkLines(report: SelectionReport, practice: Practice, perPatie
     ...section('Missing with primary contacts (Sort 1)', counted(MISSING_FIELDS, report.missing, MISSING_STEPS)),
     ...section('To look at; keeps nobody from an email', counted(WARNINGS, report.warnings, WARNING_STEPS)),
     ...unknownStatusLines(report),
-    ...sharedContactLines(report),
+    ...sharedContactLines(report, practice),
     ...section('Emails by day; parents will call', dayRows(report, practice)),
     ...(perPatient ? ['', 'Each patient', ...Array.from(report.perPatient(), patientLine)] : []),
   ]
@@ -106,12 +110,19 @@ function unknownStatusLines({ unknownStatuses }: SelectionReport): string[] {
   return ['', 'Status not known; nothing can be released until statusMap of the practice has it', ...names]
 }
 
-function sharedContactLines({ sharedContacts }: SelectionReport): string[] {
+function sharedContactLines({ sharedContacts }: SelectionReport, practice: Practice): string[] {
   if (sharedContacts.length === 0) return []
-  const rows = sharedContacts
+  const undecided = undecidedShared(sharedContacts, practice)
+  const rows = [...undecided, ...sharedContacts.filter((contact) => !undecided.includes(contact))]
     .slice(0, MOST_NAMED)
     .map(({ email, phone, patients }) => [`${email} ${phone}`, patients, 'patients'] as const)
-  return ['', 'One email and phone on the charts of many families', ...table(rows)]
+  const toDecide = `  nothing can be released until the practice has said of ${thousands(undecided.length)} of them whose they are: ${DECIDE_SHARED}`
+  return [
+    '',
+    'One email and phone on the charts of many families; their patients get no email',
+    ...table(rows),
+    ...(undecided.length > 0 ? [toDecide] : []),
+  ]
 }
 
 const MOST_NAMED = 50

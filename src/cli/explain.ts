@@ -1,5 +1,10 @@
 import type { RequestState } from '../domain/request.ts'
+import type { SharedContact } from '../domain/selection-report.ts'
 import { CliFailure } from './cli-failure.ts'
+
+/** How the practice says whose an email on the charts of many families is. */
+export const DECIDE_SHARED =
+  "list it in the practice JSON under confirmedShared if it is one parent's, or under leftOutShared if it is not: its patients then get no email and are registered by hand"
 
 export function noSuchRequest(requestId: string): CliFailure {
   return new CliFailure(`There is no request ${requestId}: "bulk-pin request list" shows those that are known.`)
@@ -24,4 +29,18 @@ export function erasedRequest(requestId: string, at: number): CliFailure {
 
 export function refusedMove(requestId: string, state: RequestState, wanted: string): CliFailure {
   return new CliFailure(`Request ${requestId} is ${state}: it cannot be ${wanted}.`)
+}
+
+const MOST_NAMED = 20
+
+/** Names emails and phones: for the operator's screen only. */
+export function sharedUndecided(contacts: readonly SharedContact[]): CliFailure {
+  const named = contacts
+    .slice(0, MOST_NAMED)
+    .map(({ email, phone, patients }) => `${email} ${phone} (${patients} patients)`)
+  const more =
+    contacts.length > named.length ? `, and ${contacts.length - named.length} more that "bulk-pin check" lists` : ''
+  return new CliFailure(
+    `Nothing was released: these stand on the charts of many families, and the practice has not said whose they are: ${named.join(', ')}${more}. For each email: ${DECIDE_SHARED}. Then "bulk-pin practice put" the practice JSON and release again.`,
+  )
 }

@@ -4,7 +4,7 @@ import { sendDueNotices } from '../actions/send-notice.ts'
 import { REMINDER_DAYS } from '../domain/reminder.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
-import { noSuchRequest } from './explain.ts'
+import { noSuchRequest, sharedUndecided } from './explain.ts'
 import { print } from './print.ts'
 import { rateNumber } from './rate-number.ts'
 import { watchStatus } from './watch-status.ts'
@@ -66,6 +66,8 @@ export function releaseCommand(connect: Connect): Command {
               `Nothing was released: the practice has not said whether these patient statuses are active: ${released.statuses.map((status) => `"${status}"`).join(', ')}. ` +
                 'Say so in the practice JSON ("statusMap": {"<status>": "active" | "not-active"}), then "bulk-pin practice put" it and release again.',
             )
+          case 'shared-undecided':
+            throw sharedUndecided(released.contacts)
           case 'nobody':
             throw new CliFailure(
               'Nothing was released: no guardian was selected. "bulk-pin check FILE --practice PRACTICE.json --json --per-patient" says why for each.',

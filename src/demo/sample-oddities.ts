@@ -4,6 +4,9 @@ import type { PracticeRow } from '../domain/practice-row.ts'
 /** Turns the lines of a family in order into those of a family with something about it. */
 type Oddity = (family: readonly PracticeRow[], today: CalendarDate) => PracticeRow[]
 
+/** Stands on the charts of four families. */
+export const SHARED_EMAIL = 'front.porch@example.org'
+
 /** What a practice's data hold besides families in order: each reason for leaving a patient out, and warnings. */
 export const oddities: readonly Oddity[] = [
   ...['Inactive', 'Transferred', 'Deceased', 'Merged', 'In Collections'].map((patientStatus) => all({ patientStatus })),
@@ -18,9 +21,7 @@ export const oddities: readonly Oddity[] = [
   ...['', '', 'sample.parent@', 'sample parent@example.com'].map((contactEmail) => all({ contactEmail })),
   ...['declined@example.com', 'office@made-up.example.org'].map((contactEmail) => all({ contactEmail })),
   ...['', '', '(800) 555-0143', '555-0143'].map((contactMobilePhone) => all({ contactMobilePhone })),
-  ...Array.from({ length: 4 }, () =>
-    all({ contactEmail: 'front.porch@example.org', contactMobilePhone: '(808) 555-0143' }),
-  ),
+  ...Array.from({ length: 4 }, () => all({ contactEmail: SHARED_EMAIL, contactMobilePhone: '(808) 555-0143' })),
   bornYearsAgo(18, 7),
   secondGuardian('1', 'Joint'),
   secondGuardian('1', 'Joint'),

@@ -5,6 +5,7 @@ import { csvLine } from '../domain/csv-line.ts'
 import { COLUMN_NAMES, type ColumnKey } from '../domain/practice-columns.ts'
 import type { PracticeRow } from '../domain/practice-row.ts'
 import { sampleFamilies } from './sample-families.ts'
+import { SHARED_EMAIL } from './sample-oddities.ts'
 
 /** A guardian whom the demo plays or lets people play. `phone` is in E.164, `birthDate` that of one of the children. */
 export type SampleParent = {
@@ -41,6 +42,7 @@ export async function writeSamplePractice(
     officeEmail: 'office@made-up.example.org',
     officeHours: 'Monday to Friday, 8 AM to 5 PM',
     statusMap: { Newborn: 'active' },
+    leftOutShared: [SHARED_EMAIL],
   }
   const practiceFile = join(directory, 'practice.json')
   const contactsFile = join(directory, 'contacts.csv')

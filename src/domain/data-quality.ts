@@ -32,7 +32,7 @@ export const EXCLUSION_STEPS: Readonly<Record<Exclusion, string>> = {
     "Replace the Email Address of the Family Contact with Sort 1 by the parent's or guardian's own.",
   'no-phone': 'Enter or correct the Mobile # of the Family Contact with Sort 1; the PIN goes there.',
   'contact-shared':
-    'Look whether the Email Address and Mobile # on these charts are right; if they are, list the address under confirmedShared of the practice.',
+    "If Email Address and Mobile # are one parent's, list the address under confirmedShared of the practice; if not, under leftOutShared, correct the charts, and register these families by hand in the portal.",
 }
 
 /** What is odd about a patient's data without keeping anybody from an email. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isTimeZone } from './calendar.ts'
+import { readEmail } from './email.ts'
 import { FileMapSchema } from './file-map.ts'
 import { readSendWindow } from './send-window.ts'
 
@@ -27,13 +28,16 @@ export function isPracticeId(text: string): boolean {
   return PRACTICE_ID.test(text)
 }
 
-/**
- * A pediatric practice as its practice JSON states it.
- *
- * `minorAgeLimit` is in whole years and differs by state, so it has no default (seed: "How does Bulk PIN handle patients
- * over 18?"). `statusMap` says of each patient status that is neither known nor empty whether it is active.
- */
-export const PracticeSchema = z.strictObject({
+function asCompared(email: string): string {
+  return email.trim().toLowerCase()
+}
+
+/** Judged as the addresses on the charts are, so that each of them can be named. */
+const familyEmails = z
+  .array(z.string().refine((text) => readEmail(text) !== undefined, 'must be an email address'))
+  .default([])
+
+const practiceFields = z.strictObject({
   id: z.string().regex(PRACTICE_ID, 'must be 1 to 64 letters, digits, "-" or "_"'),
   name: z.string().trim().min(1).max(120),
   npi: z.string().regex(/^\d{10}$/, 'must be the 10 digits of the practice NPI'),
@@ -52,12 +56,28 @@ export const PracticeSchema = z.strictObject({
   pinEntry: z.enum(['here', 'portal']).default('here'),
   homePhoneCalls: z.boolean().default(false),
   statusMap: z.record(z.string(), z.enum(['active', 'not-active'])).default({}),
-  confirmedShared: z.array(z.email()).default([]),
+  confirmedShared: familyEmails,
+  leftOutShared: familyEmails,
   sendPerHour: z.int().min(1).optional(),
   sendWindow: z
     .string()
     .refine((text) => readSendWindow(text) !== undefined, 'must be two times of the day such as 08:00-20:00')
     .optional(),
   fileMap: FileMapSchema.optional(),
+})
+/**
+ * A pediatric practice as its practice JSON states it.
+ *
+ * `minorAgeLimit` is in whole years and differs by state, so it has no default (seed: "How does Bulk PIN handle patients
+ * over 18?"). `statusMap` says of each patient status that is neither known nor empty whether it is active. Of an email
+ * on the charts of many families `confirmedShared` says that it is one parent's, and `leftOutShared` that it is not: its
+ * patients then get no email.
+ */
+export const PracticeSchema = practiceFields.superRefine(({ confirmedShared, leftOutShared }, { addIssue }) => {
+  const confirmed = new Set(confirmedShared.map(asCompared))
+  for (const email of leftOutShared.filter((email) => confirmed.has(asCompared(email)))) {
+    const message = `names ${email}, and so does confirmedShared: it is one parent's or it is not, so take it out of one list`
+    addIssue({ code: 'custom', path: ['leftOutShared'], message })
+  }
 })
 export type Practice = z.output<typeof PracticeSchema>

@@ -90,6 +90,7 @@ test('--json counts every reason, warning and missing field', async () => {
     },
     unknownStatuses: ['Fos\u001B[31mter'],
     sharedContacts: [{ email: 'all@example.com', phone: '+12025550143', patients: 4 }],
+    undecidedShared: 1,
     sendingDays: [{ day: '2026-11-22', emails: 2 }],
   })
 })
@@ -141,6 +142,18 @@ test('what is odd about the file stands on top, then the first fifty lines that 
   expect(printed).toContain('  and 10 more: --fixes FILE.csv lists all')
   expect((await readFile(fixes, 'utf8')).match(/,blocking,/g)).toHaveLength(60)
   expect(JSON.parse(await run(file, '--practice', practice, '--json')).remarks).toEqual([printed[1]])
+})
+
+test('an email on the charts of many families is named, and whether a release waits until it is decided whose it is', async () => {
+  const waits = 'nothing can be released until the practice has said of 1 of them whose they are'
+  const { file, practice } = await filesOf(practiceFileText(EVERY_REASON))
+  const undecided = await run(file, '--practice', practice)
+  expect(undecided).toMatch(/all@example\.com \+12025550143 +4 {2}patients\n/)
+  expect(undecided).toContain(waits)
+  const decided = await filesOf(practiceFileText(EVERY_REASON), { ...PRACTICE, leftOutShared: ['All@example.com'] })
+  const printed = await run(decided.file, '--practice', decided.practice)
+  expect(printed).toContain('all@example.com')
+  expect(printed).not.toContain('nothing can be released until the practice')
 })
 
 test('--as-of moves the day of the selection', async () => {

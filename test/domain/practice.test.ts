@@ -30,3 +30,22 @@ test.each(['call us', '555-019', '(((((((', ''])(
     expect(faultsOf({ phone })).toEqual(['phone must have at least 7 digits'])
   },
 )
+
+test.each([
+  ['the same', 'ana@example.com'],
+  ['the same written otherwise', ' ANA@example.com '],
+])('an email cannot be one parent’s and left out: %s', (_, email) => {
+  expect(faultsOf({ confirmedShared: ['ben@example.com', 'ana@example.com'], leftOutShared: [email] })).toEqual([
+    `leftOutShared names ${email}, and so does confirmedShared: it is one parent's or it is not, so take it out of one list`,
+  ])
+  expect(faultsOf({ confirmedShared: ['ben@example.com'], leftOutShared: [email] })).toEqual([])
+})
+
+test('every email that the selection takes from a chart can be named, and nothing that is none', () => {
+  for (const email of ["o'brien@example.com", 'a/b#c@example.com'])
+    expect(faultsOf({ leftOutShared: [email] })).toEqual([])
+  expect(faultsOf({ confirmedShared: ['ana'], leftOutShared: ['ana@'] })).toEqual([
+    'confirmedShared.0 must be an email address',
+    'leftOutShared.0 must be an email address',
+  ])
+})
