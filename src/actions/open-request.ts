@@ -5,20 +5,25 @@ import {
   type BulkPinRequest,
   type Criterion,
   type Eligibility,
+  type RequestState,
   unmetCriteria,
 } from '../domain/request.ts'
 import { notifyPractice } from './notify-practice.ts'
 
 export type RequestOpened =
-  | { outcome: 'opened'; id: string; place: number }
+  /** `after`: the request that the practice had before. */
+  | { outcome: 'opened'; id: string; place: number; after?: string }
   | { outcome: 'not-eligible'; criteria: Criterion[] }
-  | { outcome: 'stands'; id: string }
+  | { outcome: 'stands'; id: string; state: RequestState }
   | { outcome: 'no-practice' }
 
 /**
  * Opens a practice's Bulk PIN request: optional, by request only, once per practice, first come first served (seed). By
  * asking, the practice acknowledges that its contact records were reviewed; who, when and which wording is kept.
  * The confirmation goes to the requester and to the practice's office.
+ *
+ * @param asked.again why the practice gets another although mail of the one before went out: an operator's decision, which
+ *   request and trail keep. It opens none while the one before is not over, and says nothing where there was none.
  */
 export async function openRequest(
   deps: Deps,
@@ -28,6 +33,7 @@ export async function openRequest(
     stated: Eligibility & { contactsReviewed: boolean }
     /** Who entered it. */
     actor?: string
+    again?: string | undefined
   },
 ): Promise<RequestOpened> {
   const practice = await deps.practices.find(asked.practiceId)
@@ -44,15 +50,15 @@ export async function openRequest(
     requestedAt: now,
     acknowledgement: { version: ACKNOWLEDGEMENT.version, by: asked.requestedBy, at: now },
   }
-  const opened = await deps.requests.open(request)
+  const about = { actor: asked.actor ?? 'practice', at: now, requestId: request.id }
+  const reason = asked.again?.trim() ?? ''
+  const again = {
+    order: { reason, by: about.actor, at: now },
+    event: { ...about, event: 'opened-again', detail: reason },
+  }
+  const event = { ...about, event: 'request-opened', detail: ACKNOWLEDGEMENT.version }
+  const opened = await deps.requests.open(request, event, reason === '' ? undefined : again)
   if (opened.outcome === 'stands') return opened
-  await deps.audit.record(practice.id, {
-    event: 'request-opened',
-    actor: asked.actor ?? 'practice',
-    at: now,
-    requestId: request.id,
-    detail: ACKNOWLEDGEMENT.version,
-  })
 
   const place = (await deps.requests.place(request.id)) ?? 1
   await notifyPractice(deps, practice, request, {
@@ -66,5 +72,5 @@ export async function openRequest(
       acknowledgement: ACKNOWLEDGEMENT.wording,
     },
   })
-  return { outcome: 'opened', id: request.id, place }
+  return { ...opened, id: request.id, place }
 }

@@ -1,8 +1,9 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { openRequest } from '../actions/open-request.ts'
 import { sendDueNotices } from '../actions/send-notice.ts'
 import type { Deps } from '../deps.ts'
-import { ACKNOWLEDGEMENT } from '../domain/request.ts'
+import { ACKNOWLEDGEMENT, isOver, type RequestState } from '../domain/request.ts'
+import { undirectedLine } from '../domain/undirected-line.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { print } from './print.ts'
@@ -15,6 +16,7 @@ type Options = {
   archiveDone?: boolean
   singlePractice?: boolean
   contactsReviewed?: boolean
+  again?: string
 }
 
 /** `bulk-pin request open` */
@@ -28,6 +30,11 @@ export function openCommand(connect: Connect): Command {
     .option('--archive-done', 'the archive step of the data cleanup is done')
     .option('--single-practice', 'one practice with one NPI (several locations are fine)')
     .option('--contacts-reviewed', `acknowledge: "${ACKNOWLEDGEMENT.wording}"`)
+    .option(
+      '--again <reason>',
+      "open another after the practice had its once: an operator's decision, kept with its reason",
+      asReason,
+    )
     .option('--json', 'print JSON')
     .action((practiceId: string, options: Options) =>
       withDeps(connect, (deps, actor) => open(deps, practiceId, options, actor)),
@@ -45,7 +52,7 @@ async function open(deps: Deps, practiceId: string, options: Options, actor: str
     singlePractice: options.singlePractice ?? false,
     contactsReviewed: options.contactsReviewed ?? false,
   }
-  const opened = await openRequest(deps, { practiceId, requestedBy, stated, actor })
+  const opened = await openRequest(deps, { practiceId, requestedBy, stated, actor, again: options.again })
   switch (opened.outcome) {
     case 'no-practice':
       throw new CliFailure(`There is no practice ${practiceId}: "bulk-pin practice put FILE" takes one.`)
@@ -54,16 +61,46 @@ async function open(deps: Deps, practiceId: string, options: Options, actor: str
         `No request was opened: ${opened.criteria.map(({ fault, remedy }) => `${fault} (${remedy})`).join('; ')}.`,
       )
     case 'stands':
-      throw new CliFailure(`Bulk PIN is once per practice: request ${opened.id} stands.`)
+      throw new CliFailure(
+        `Bulk PIN is once per practice: request ${opened.id} ${whyNoOther(opened, options.again !== undefined)}`,
+      )
     case 'opened': {
       const mailed = await sendDueNotices(deps)
-      print(options.json, { id: opened.id, place: opened.place }, [
-        `Request ${opened.id} is open, at place ${opened.place} of the queue.`,
+      const { id, place, after } = opened
+      print(options.json, { id, place, ...(after !== undefined && { after }) }, [
+        `Request ${id} is open, at place ${place} of the queue.`,
+        ...(options.again === undefined ? [] : [againWords(after)]),
         mailed
           ? 'The confirmation is on its way by email.'
           : 'The confirmation will be mailed as soon as the mail server takes it.',
-        `Next: bulk-pin request file ${opened.id} FILE`,
+        `Next: bulk-pin request file ${id} FILE`,
       ])
     }
   }
+}
+
+/** What to do where a request of the practice stands. */
+function whyNoOther({ id, state }: { id: string; state: RequestState }, again: boolean): string {
+  if (isOver(state))
+    return `is ${state}, and mail of it went out. Where there is a reason for another, an operator opens it: the same command with --again "REASON"; the reason is kept in the request and in the audit trail.`
+  const end =
+    state === 'requested'
+      ? `go on with it, or end it with "bulk-pin request refuse ${id} --reason TEXT" or "bulk-pin cancel ${id}"`
+      : `let it finish, or end it with "bulk-pin cancel ${id}"`
+  return `is ${state}: ${end}.${again ? ' --again opens another only after that.' : ''}`
+}
+
+function againWords(after: string | undefined): string {
+  return after === undefined
+    ? 'No mail of an earlier request went out, so --again was not needed and its reason is not kept.'
+    : `It is a further one, after ${after}; who opened it, when and why is kept.`
+}
+
+const LONGEST_REASON = 300
+
+function asReason(text: string): string {
+  const reason = undirectedLine(text)
+  if (reason === '' || reason.length > LONGEST_REASON)
+    throw new InvalidArgumentError(`Say in a sentence of at most ${LONGEST_REASON} characters why; name no family.`)
+  return reason
 }

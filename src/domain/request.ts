@@ -44,6 +44,11 @@ const CRITERIA: readonly Criterion[] = [
   },
 ]
 
+/** Whether a request sends no more first emails, so that an operator may open another for the practice. */
+export function isOver(state: RequestState): boolean {
+  return state === 'finished' || state === 'cancelled'
+}
+
 /** Every criterion that is not met, in the order of the seed; none when the practice may ask for Bulk PIN. */
 export function unmetCriteria(stated: Eligibility & { contactsReviewed: boolean }): Criterion[] {
   return CRITERIA.filter(({ criterion }) => !stated[criterion])
@@ -61,6 +66,9 @@ export const ACKNOWLEDGEMENT = {
 /** Why mail of a request stands still, and for a halt what was counted. */
 export type PauseReason = { by: 'operator' } | { by: 'restored-backup' } | ({ by: 'halt' } & Halt)
 
+/** Why a practice got another request, which one it had before, and who opened it when (epoch ms). */
+export type OpenedAgain = { after: string; reason: string; by: string; at: number }
+
 /** A practice's Bulk PIN request as it is stored. Times are epoch milliseconds. */
 export type BulkPinRequest = {
   id: string
@@ -69,6 +77,8 @@ export type BulkPinRequest = {
   requestedBy: string
   requestedAt: number
   acknowledgement: { version: string; by: string; at: number }
+  /** Of one that was opened by order, although the practice had its once. */
+  again?: OpenedAgain
   refusedFor?: string
   releasedAt?: number
   finishedAt?: number

@@ -1,5 +1,5 @@
 import { practiceIdOf } from '../domain/invitation.ts'
-import type { BulkPinRequest, PauseReason, RequestState } from '../domain/request.ts'
+import type { BulkPinRequest, OpenedAgain, PauseReason, RequestState } from '../domain/request.ts'
 import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
 import { practiceKey, serviceKey } from './keys.ts'
 import { letterKeys } from './letter-keys.ts'
@@ -13,8 +13,15 @@ export type RequestMove =
   | { outcome: 'unknown' }
 
 export type Requests = {
-  /** Opens the practice's request, once: the id of the one that stands is answered when there is one. */
-  open(request: BulkPinRequest): Promise<{ outcome: 'opened' } | { outcome: 'stands'; id: string }>
+  /**
+   * Opens the practice's request, once, and writes the event into the trail in the same step. Where one stands that is over,
+   * another is opened by an order that says why, with an event of its own; `after` is the one that stands.
+   */
+  open(
+    request: BulkPinRequest,
+    event: AuditEvent,
+    again?: { order: Omit<OpenedAgain, 'after'>; event: AuditEvent },
+  ): Promise<{ outcome: 'opened'; after?: string } | { outcome: 'stands'; id: string; state: RequestState }>
   find(id: string): Promise<BulkPinRequest | undefined>
   /** All requests, first come first. */
   list(): Promise<BulkPinRequest[]>
@@ -51,7 +58,7 @@ export type Requests = {
  * @param randomId names each order to move a request.
  */
 export function createRequests(redis: RedisClient, randomId: () => string): Requests {
-  const openRequest = defineScript<string>(redis, 'open_request')
+  const openRequest = defineScript<['opened' | 'stands' | 'changed', RequestState]>(redis, 'open_request')
   const moveRequest = defineScript<[string, string]>(redis, 'move_request')
   const moveKeys = (id: string) => [recordKey(id), onceKey(id), letterKeys(id).counts]
   const holdUnreleased = defineScript<[string, string]>(redis, 'hold_unreleased')
@@ -72,13 +79,25 @@ export function createRequests(redis: RedisClient, randomId: () => string): Requ
   return {
     find,
     list,
-    async open(request) {
-      const keys = [onceKey(request.id), recordKey(request.id)]
-      await redis.zadd(all, request.requestedAt, request.id)
-      const standing = await openRequest(keys, [request.id, ...pack(request)])
-      if (standing === '') return { outcome: 'opened' }
-      await redis.zrem(all, request.id)
-      return { outcome: 'stands', id: standing }
+    async open(request, event, again) {
+      const { id } = request
+      await redis.zadd(all, request.requestedAt, id)
+      for (;;) {
+        const standing = await redis.get(onceKey(id))
+        const further = again && standing !== null ? { ...again.order, after: standing } : undefined
+        const events = [event, ...(again && further ? [again.event] : [])].map(trailEntry)
+        const [outcome, state] = await openRequest(
+          [onceKey(id), recordKey(id), trailKey(practiceIdOf(id)), ...(standing === null ? [] : [recordKey(standing)])],
+          [
+            ...[id, standing ?? '', again ? 'again' : '', events.length, ...events],
+            ...pack({ ...request, ...(further && { again: further }) }),
+          ],
+        )
+        if (outcome === 'opened') return { outcome, ...(further && { after: further.after }) }
+        if (outcome === 'changed' || standing === null) continue
+        await redis.zrem(all, id)
+        return { outcome: 'stands', id: standing, state }
+      }
     },
     async place(id) {
       const waiting = (await list()).filter(({ state }) => state === 'requested')
@@ -137,7 +156,7 @@ const NUMBERS = [
   'remindersDoneAt',
   'releasingAt',
 ] as const
-const OBJECTS = ['file', 'pausedFor', 'talliedAtResume'] as const
+const OBJECTS = ['file', 'pausedFor', 'talliedAtResume', 'again'] as const
 
 function pack(fields: Partial<BulkPinRequest>): string[] {
   return Object.entries(fields).flatMap(([name, value]) =>

@@ -79,7 +79,7 @@ test('a practice is taken, asks, hands over its file, is released and read to th
 
   const again = await bulkPin('request', 'open', 'hillside', '--requested-by', 'manager@example.com', ...criteria)
   expect(again).toMatchObject({ code: 1, out: '' })
-  expect(again.err).toBe(`Bulk PIN is once per practice: request ${id} stands.\n`)
+  expect(again.err).toMatch(/^Bulk PIN is once per practice: request hillside\.\S+ is finished, .*--again "REASON"/)
 }, 120_000)
 
 test('an API key is shown once, stored as a hash, listed without it and revoked', async () => {

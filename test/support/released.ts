@@ -5,14 +5,14 @@ import type { Deps } from '../../src/deps.ts'
 import { ELIGIBLE } from './eligible.ts'
 import { practiceCsv } from './practice-csv.ts'
 
-/** Takes a practice from asking to its release, with a file of these lines. @returns the request's id. */
+/** Takes a practice from asking, again where `again` says why, to its release, with a file of these lines. @returns the request's id. */
 export async function released(
   deps: Deps,
   practiceId: string,
   lines: readonly string[],
-  order: Partial<ReleaseOrder> = {},
+  { again, ...order }: Partial<ReleaseOrder> & { again?: string } = {},
 ): Promise<string> {
-  const opened = await openRequest(deps, { practiceId, requestedBy: 'manager@example.com', stated: ELIGIBLE })
+  const opened = await openRequest(deps, { practiceId, requestedBy: 'manager@example.com', stated: ELIGIBLE, again })
   if (opened.outcome !== 'opened') throw new Error(opened.outcome)
   await takePracticeFile(deps, opened.id, practiceCsv(lines), 'operator')
   const { outcome } = await releaseRequest(deps, opened.id, { actor: 'operator', ...order })

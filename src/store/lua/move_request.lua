@@ -1,7 +1,7 @@
 --[[
   Moves a Bulk PIN request to another state; the reason of a pause goes with the pause. One that is held back from its
   release (requested, with a reason) is not released. A request that ends before its first mail frees the practice's
-  once-marker.
+  once-marker, or gives it back to the request after which it was opened.
 
   KEYS[1]  request (hash)
   KEYS[2]  the practice's once-marker (string: request id)
@@ -38,6 +38,9 @@ if ARGV[3] == 'refused' or ARGV[3] == 'cancelled' then
   for _, count in ipairs(redis.call('HMGET', KEYS[3], 'handed', 'accepted', 'unknown', 'failed', 'deferred', 'delivered', 'bounced', 'complained')) do
     mailed = mailed + tonumber(count or 0)
   end
-  if mailed == 0 and redis.call('GET', KEYS[2]) == ARGV[2] then redis.call('DEL', KEYS[2]) end
+  if mailed == 0 and redis.call('GET', KEYS[2]) == ARGV[2] then
+    local again = redis.call('HGET', KEYS[1], 'again')
+    if again then redis.call('SET', KEYS[2], cjson.decode(again).after) else redis.call('DEL', KEYS[2]) end
+  end
 end
 return { 'moved', state }
