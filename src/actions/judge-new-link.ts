@@ -24,17 +24,25 @@ export async function judgeNewLink(deps: Deps, invitation: Invitation, practice:
 
 /** The same judgement, changing nothing. */
 export async function lookAtNewLink(deps: Deps, invitation: Invitation, practice: Practice): Promise<NewLink> {
-  const { requestId, guardian } = invitation
+  const { requestId, practiceId, guardian } = invitation
   const current = currentLetter(invitation)
-  const [request, letters, suppressed] = await Promise.all([
+  const address = deps.keyring.index('email', guardian.email)
+  const [request, letters, suppressed, [stopped = false]] = await Promise.all([
     deps.requests.find(requestId),
     deps.letters.findAll(requestId, lettersUpTo(invitation)),
-    deps.letters.isSuppressed(requestId, deps.keyring.index('email', guardian.email)),
+    deps.letters.isSuppressed(requestId, address),
+    deps.invitations.areStopped(practiceId, [address]),
   ])
+  const mailStopped = invitation.mailStopped || stopped
   const known = letters.filter((entry) => entry !== undefined)
   const newest = known.find(({ letter }) => letter.kind === current.kind && letter.n === current.n)
   const today = calendarDateIn(practice.timeZone, deps.now())
-  const reason = whyNotResent(invitation, request?.state, { newest, letters: known, suppressed }, today)
+  const reason = whyNotResent(
+    { ...invitation, mailStopped },
+    request?.state,
+    { newest, letters: known, suppressed },
+    today,
+  )
   return { reason, newest, waits: request?.state === 'paused' }
 }
 

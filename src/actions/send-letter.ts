@@ -32,14 +32,15 @@ export async function sendLetter(
   if (kept) return notSent(kept)
 
   const address = deps.keyring.index('email', invitation.guardian.email)
-  let suppressed = false
+  let barred: 'address-bounced' | 'mail-stopped' | undefined
   const answer = await deps.mailer.sendLetter(letterMail(deps, entry, invitation, practice), async () => {
     const link = { generation: invitation.generation, lifetimeMs: deps.config.linkLifetimeMs, address }
     const step = await deps.letters.hand(requestId, entry, link, deps.now())
-    suppressed = step.outcome === 'suppressed'
+    if (step.outcome === 'suppressed') barred = 'address-bounced'
+    if (step.outcome === 'stopped') barred = 'mail-stopped'
     return step.outcome === 'handed' ? step.issuedAt : undefined
   })
-  if (suppressed) return notSent({ to: 'suppressed', reason: 'address-bounced' })
+  if (barred) return notSent({ to: 'suppressed', reason: barred })
   return afterHandOver(deps, entry, address, answer)
 }
 

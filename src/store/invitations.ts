@@ -5,6 +5,7 @@ import type { Language } from '../domain/practice.ts'
 import type { Keyring } from '../keyring.ts'
 import { askedKey } from './asked.ts'
 import { type AuditEvent, trailEntry, trailKey } from './audit.ts'
+import { type EarlierPlaces, earlierPlaces, stoppedKey } from './earlier-places.ts'
 import { type Enrolment, enrolment } from './enrolment.ts'
 import { newsKey } from './family-news.ts'
 import { type Invitation, readInvitation } from './invitation-record.ts'
@@ -37,36 +38,40 @@ export type Progress = Record<(typeof STEPS)[number], boolean> & {
 const STEPS = ['opened', 'pinSent', 'pinAccepted', 'redeemed', 'registered'] as const
 const STEP_FIELDS = ['openedAt', 'pinAt', 'okAt', 'redeemedAt', 'registeredAt'] as const
 
-export type Invitations = Enrolment & {
-  /** The id of a guardian in a request: the same guardian gets the same id, so that enrolling twice invites once. */
-  idOf(requestId: string, guardian: Guardian): string
-  find(id: string): Promise<Invitation | undefined>
-  /** As `find`, for many in one trip, in their order. */
-  findAll(ids: readonly string[]): Promise<FoundInvitation[]>
-  /** How far guardians came, without their contact data, in their order; nothing for an invitation that is not there. */
-  progress(ids: readonly string[]): Promise<(Progress | undefined)[]>
-  /** What the end of data looks at, in their order; nothing for an invitation that is not there. */
-  ends(ids: readonly string[]): Promise<(LinkEnd | undefined)[]>
-  /** Stops mail, and notes once who had it stopped. A repeat, and an invitation that is gone, are harmless. */
-  stopMail(id: string, actor: string, now: number): Promise<void>
-  /**
-   * Ends, sets up or reopens the link; voids live PINs, calls under way and hand-off codes, notes the event, and counts a
-   * stranger for the halts and for what the practice is told, in the same step. Reopening begins a new generation: once, however many do it at once with the same `generation`.
-   */
-  moveLink(
-    id: string,
-    to: 'ended' | 'set-up' | 'open',
-    from: readonly LinkState[],
-    now: number,
-    reason?: EndReason,
-    more?: { generation?: number; event?: AuditEvent },
-  ): Promise<LinkMove>
-  /**
-   * Drops one patient; voids the live PIN, calls under way and the code and notes it in the same step, in which the link
-   * ends when no patient is left.
-   */
-  removePatient(id: string, patientId: string, actor: string, now: number): Promise<PatientRemoval>
-}
+export type Invitations = Enrolment &
+  EarlierPlaces & {
+    /** The id of a guardian in a request: the same guardian gets the same id, so that enrolling twice invites once. */
+    idOf(requestId: string, guardian: Guardian): string
+    find(id: string): Promise<Invitation | undefined>
+    /** As `find`, for many in one trip, in their order. */
+    findAll(ids: readonly string[]): Promise<FoundInvitation[]>
+    /** How far guardians came, without their contact data, in their order; nothing for an invitation that is not there. */
+    progress(ids: readonly string[]): Promise<(Progress | undefined)[]>
+    /** What the end of data looks at, in their order; nothing for an invitation that is not there. */
+    ends(ids: readonly string[]): Promise<(LinkEnd | undefined)[]>
+    /**
+     * Stops mail of the practice to the guardian's address, and notes once who had it stopped. A repeat, and an invitation
+     * that is gone, are harmless.
+     */
+    stopMail(id: string, actor: string, now: number): Promise<void>
+    /**
+     * Ends, sets up or reopens the link; voids live PINs, calls under way and hand-off codes, notes the event, and counts a
+     * stranger for the halts and for what the practice is told, in the same step. Reopening begins a new generation: once, however many do it at once with the same `generation`.
+     */
+    moveLink(
+      id: string,
+      to: 'ended' | 'set-up' | 'open',
+      from: readonly LinkState[],
+      now: number,
+      reason?: EndReason,
+      more?: { generation?: number; event?: AuditEvent },
+    ): Promise<LinkMove>
+    /**
+     * Drops one patient; voids the live PIN, calls under way and the code and notes it in the same step, in which the link
+     * ends when no patient is left.
+     */
+    removePatient(id: string, patientId: string, actor: string, now: number): Promise<PatientRemoval>
+  }
 
 /** Contact data is sealed; what Lua steps compare stands beside it. No TTL: the end of data is a step of its own. */
 export function createInvitations(redis: RedisClient, keyring: Keyring): Invitations {
@@ -98,6 +103,7 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
       const id = idOf(requestId, guardian)
       return { id, key: keyOf(id), ...sealedFields(id, guardian) }
     }),
+    ...earlierPlaces(redis),
     async find(id) {
       const record = await redis.hgetallBuffer(keyOf(id))
       return record.sealed === undefined ? undefined : readInvitation(id, record, keyring)
@@ -151,7 +157,10 @@ export function createInvitations(redis: RedisClient, keyring: Keyring): Invitat
     },
     async stopMail(id, actor, now) {
       const event = { event: 'mail-stopped', actor, at: now, invitationId: id }
-      await stopMail([keyOf(id), trailOf(id)], [now, trailEntry(event)])
+      const sealed = await redis.hgetBuffer(keyOf(id), 'sealed')
+      const guardian = sealed && openGuardian(id, sealed)
+      const address = guardian ? keyring.index('email', guardian.email) : ''
+      await stopMail([keyOf(id), trailOf(id), stoppedKey(practiceIdOf(id))], [now, trailEntry(event), address])
     },
     async moveLink(id, to, from, now, reason, { generation, event } = {}) {
       const practice = practiceIdOf(id)

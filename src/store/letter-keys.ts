@@ -1,5 +1,6 @@
 import { localId, practiceIdOf } from '../domain/invitation.ts'
 import { trailKey } from './audit.ts'
+import { stoppedKey } from './earlier-places.ts'
 import { practiceKey, serviceKey } from './keys.ts'
 
 /** The requests that may have letters to send, by the time of their release. */
@@ -19,6 +20,7 @@ export function letterKeys(requestId: string) {
     tally: practiceKey(practice, 'tally', requestId),
     claims: practiceKey(practice, 'claims', requestId),
     suppressed: practiceKey(practice, 'suppressed', requestId),
+    stopped: stoppedKey(practice),
     pace: practiceKey(practice, 'pace', requestId),
     trail: trailKey(practice),
     mailed: practiceKey(practice, 'mailed'),

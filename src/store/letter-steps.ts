@@ -28,13 +28,14 @@ export type ClaimOrder = {
 
 /**
  * Whether the mail may leave now. `issuedAt` (epoch ms) is what its setup link and its date must say; `suppressed`: a mail
- * of the request to that address came back for good.
+ * of the request to that address came back for good; `stopped`: the address stopped the practice's mail.
  */
 export type HandStep =
   | { outcome: 'handed'; issuedAt: number }
   | { outcome: 'not-now' }
   | { outcome: 'not-wanted' }
   | { outcome: 'suppressed' }
+  | { outcome: 'stopped' }
   | { outcome: 'stale' }
 
 /**

@@ -41,6 +41,7 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
             keys.letters,
             keys.counts,
             keys.suppressed,
+            keys.stopped,
             ...handed.map(({ entry }) => keys.invitation(entry.letter.invitationId)),
           ],
           [
@@ -123,6 +124,7 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
         case 'not-now':
         case 'not-wanted':
         case 'suppressed':
+        case 'stopped':
         case 'stale':
           return { outcome }
         default:
@@ -184,6 +186,10 @@ export function createLetters(redis: RedisClient, surely: Surely = atOnce) {
     /** Whether mail of the request to an address, of which `address` is the HMAC, came back for good. */
     isSuppressed: async (requestId: string, address: string): Promise<boolean> =>
       (await redis.sismember(letterKeys(requestId).suppressed, address)) === 1,
+    /** Keeps mail of the request from these addresses, at least one, given as HMACs, as if it had come back from them. */
+    async suppress(requestId: string, addresses: readonly string[]): Promise<void> {
+      await redis.sadd(letterKeys(requestId).suppressed, ...addresses)
+    },
     ...letterQueue(redis),
     ...readLetters(redis),
   }

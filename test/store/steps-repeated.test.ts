@@ -90,8 +90,26 @@ test.each([
 
 test('to stop mail is told once', async () => {
   const told = JSON.stringify({ event: 'mail-stopped', actor: 'guardian', at: NOW })
-  expect(await twice('stop_mail', [key('i', local), '{p:lakeside}:audit'], [NOW, told])).toEqual([1, 1])
+  const keys = [key('i', local), '{p:lakeside}:audit', '{p:lakeside}:stopped']
+  expect(await twice('stop_mail', keys, [NOW, told, 'address'])).toEqual([1, 1])
+  expect(await redis.smembers('{p:lakeside}:stopped')).toEqual(['address'])
   expect(await trail()).toEqual(['mail-stopped'])
+})
+
+test('to open a request is answered again alike and told once, also where it was ended in between', async () => {
+  const id = 'lakeside.bbbbbbbbbbbbbbbbbbbbbb'
+  const keys = ['{p:lakeside}:once', key('request', id), '{p:lakeside}:audit', key('request', REQUEST)]
+  await redis.set('{p:lakeside}:once', REQUEST)
+  await redis.hset(key('request', REQUEST), 'state', 'finished')
+  const told = JSON.stringify({ event: 'opened-again', actor: 'operator', at: NOW })
+  const args = [id, REQUEST, 'again', 1, told, 'state', 'requested']
+  expect(await twice('open_request', keys, args)).toEqual([['opened'], ['opened']])
+  expect(await trail()).toEqual(['opened-again'])
+  await redis.hset(key('request', id), 'state', 'refused')
+  await redis.set('{p:lakeside}:once', REQUEST)
+  expect(await defineScript<string[]>(redis, 'open_request')(keys, args)).toEqual(['opened'])
+  expect(await redis.hget(key('request', id), 'state')).toBe('refused')
+  expect(await trail()).toEqual(['opened-again'])
 })
 
 test('an order to move a request is answered again alike and carried out once, also where the request moved on', async () => {

@@ -6,7 +6,8 @@
   KEYS[2]       letters (hash: name -> JSON)
   KEYS[3]       counts by state (hash)
   KEYS[4]       suppressed addresses of the request (set of HMACs)
-  KEYS[4 + i]   invitation of letter i (hash; reads link, gen and stop, writes exp)
+  KEYS[5]       addresses that stopped the practice's mail (set of HMACs)
+  KEYS[5 + i]   invitation of letter i (hash; reads link, gen and stop, writes exp)
   ARGV[1]       lifetime of a setup link, ms
   ARGV[5i - 3]  name of letter i
   ARGV[5i - 2]  attempt
@@ -16,9 +17,9 @@
 
   Returns for each letter "handed <ms at which its link was issued>": now, or the first time's for a letter that is sent
   again, so that both copies are the same | "not-now" the request is paused | "not-wanted" it, the link or the mail has
-  ended | "suppressed" a mail to that address came back for good | "stale" somebody else holds the letter. A letter that
-  is sent again is marked as a second copy. A reminder carries a link that was issued before, and leaves its last day as
-  it is.
+  ended | "suppressed" a mail to that address came back for good | "stopped" by another invitation of the address |
+  "stale" somebody else holds the letter. A letter that is sent again is marked as a second copy. A reminder carries a
+  link that was issued before, and leaves its last day as it is.
 ]]
 local state = redis.call('HGET', KEYS[1], 'state')
 local handed = 0
@@ -36,6 +37,7 @@ local function hand(key, name, attempt, now, generation, address)
   local invitation = redis.call('HMGET', key, 'link', 'stop', 'gen', 'exp')
   if invitation[1] ~= 'open' or invitation[2] or invitation[3] ~= generation then return 'not-wanted' end
   if redis.call('SISMEMBER', KEYS[4], address) == 1 then return 'suppressed' end
+  if redis.call('SISMEMBER', KEYS[5], address) == 1 then return 'stopped' end
 
   if letter.u and letter.i then letter.c = 1 else letter.i = tonumber(now) end
   letter.s, letter.t = 'handed', tonumber(now)
@@ -47,8 +49,8 @@ local function hand(key, name, attempt, now, generation, address)
 end
 
 local answers = {}
-for i = 1, #KEYS - 4 do
-  answers[i] = hand(KEYS[4 + i], unpack(ARGV, 5 * i - 3, 5 * i + 1))
+for i = 1, #KEYS - 5 do
+  answers[i] = hand(KEYS[5 + i], unpack(ARGV, 5 * i - 3, 5 * i + 1))
 end
 if handed > 0 then
   redis.call('HINCRBY', KEYS[3], 'claimed', -handed)
