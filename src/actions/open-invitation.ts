@@ -31,6 +31,7 @@ export async function openInvitation(deps: Deps, ticket: Ticket): Promise<Opened
   if (!practice) return { state: 'unknown' }
   const whose = { practice, ...(invitation && { language: invitation.guardian.language }) }
   if (invitation?.link === 'set-up') return { state: 'set-up', ...whose }
+  if (invitation?.link === 'ended' && invitation.endReason === 'mailed-again') return { state: 'replaced', ...whose }
   if (invitation?.link === 'ended')
     return { state: 'ended', ...whose, ...(invitation.endReason && { reason: invitation.endReason }) }
   if (invitation && invitation.generation !== ticket.generation) return { state: 'replaced', ...whose }

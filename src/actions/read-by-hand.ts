@@ -6,7 +6,9 @@ import type { Practice } from '../domain/practice.ts'
 import { columnWords } from '../domain/rejected-line.ts'
 import type { BulkPinRequest } from '../domain/request.ts'
 import { STANDINGS } from '../domain/standing-words.ts'
+import { findEarlier, lookBack } from './look-back.ts'
 import { type ReportedGuardian, readGuardians } from './read-guardians.ts'
+import { unnamedChildren } from './unnamed-children.ts'
 
 /** A patient whom Bulk PIN does not reach through a guardian, or not at all; `patientId` is empty where nobody knows it. */
 export type ByHand = {
@@ -53,18 +55,25 @@ const REACHED_LIMIT = {
 } as const
 
 /**
- * The patients whom the selection left out, and the lines that could not be read: found again in the kept practice file,
- * with the practice's settings of today, as of the day of the release. Nothing when the file is gone.
+ * The patients whom the selection left out, the lines that could not be read, and new children of guardians who were left
+ * out because an earlier request mailed them: found again in the kept practice file, with the practice's settings of today,
+ * as of the day of the release. Nothing when the file is gone.
  */
 export async function readLeftOut(
   deps: Deps,
-  { id, file, releasedAt }: BulkPinRequest,
+  request: BulkPinRequest,
   practice: Practice,
-): Promise<Iterable<ByHand> | undefined> {
+): Promise<AsyncIterable<ByHand> | undefined> {
+  const { id, file, releasedAt } = request
   if (!file || !(await deps.practiceFiles.isKept(id, file.version))) return undefined
   const asOf = calendarDateIn(practice.timeZone, releasedAt ?? deps.now())
   const read = await deps.readPracticeFile(deps.practiceFiles.open(id, file.version), practice, asOf)
-  return read.outcome === 'read' ? leftOut(read.report) : undefined
+  return read.outcome === 'read' ? allLeftOut(deps, request, read.report) : undefined
+}
+
+async function* allLeftOut(deps: Deps, request: BulkPinRequest, report: Report): AsyncGenerator<ByHand> {
+  yield* leftOut(report)
+  yield* newChildren(deps, request, report)
 }
 
 type Report = Extract<Awaited<ReturnType<Deps['readPracticeFile']>>, { outcome: 'read' }>['report']
@@ -88,3 +97,23 @@ function* leftOut(report: Report): Generator<ByHand> {
     }
   }
 }
+
+async function* newChildren(deps: Deps, request: BulkPinRequest, report: Report): AsyncGenerator<ByHand> {
+  const earlier = await findEarlier(deps, request)
+  if (earlier.requests.length === 0) return
+  for await (const batch of lookBack(deps, request.practiceId, earlier, report.guardians())) {
+    const ids = batch.map(({ guardian }) => deps.invitations.idOf(request.id, guardian))
+    const first = ids.map((invitationId) => ({ invitationId, kind: 'invitation' as const, n: 0 }))
+    const written = await deps.letters.findAll(request.id, first)
+    const without = batch.filter((_, index) => written[index] === undefined)
+    for (const { guardian, patients } of await unnamedChildren(deps, without))
+      for (const { id } of patients) yield { patientId: id, guardian, ...NEW_CHILD }
+  }
+}
+
+const NEW_CHILD = {
+  reason: 'guardian-mailed-before',
+  words:
+    'The guardian was mailed by an earlier request and left out of this one; that invitation does not name the child.',
+  nextStep: 'Register the patient by hand in the portal.',
+} as const

@@ -1,11 +1,15 @@
 import type { Deps } from '../deps.ts'
 import { calendarDateIn } from '../domain/calendar.ts'
 import { type FileMap, joinFileMaps } from '../domain/file-map.ts'
+import type { ReleasedBefore } from '../domain/released-before.ts'
 import type { RequestState } from '../domain/request.ts'
 import type { SelectionReport } from '../domain/selection-report.ts'
+import { findEarlier } from './look-back.ts'
+import { readReleasedBefore } from './read-released-before.ts'
 
 export type FileTaken =
-  | { outcome: 'taken'; report: SelectionReport }
+  /** `before`: what of it an earlier request of the practice released. */
+  | { outcome: 'taken'; report: SelectionReport; before?: ReleasedBefore }
   | { outcome: 'unreadable'; message: string }
   | { outcome: 'too-late'; state: RequestState }
   | { outcome: 'unknown' }
@@ -66,5 +70,8 @@ export async function takePracticeFile(
     requestId,
     detail: `${report.patients} patients${fileMap ? ', file map changed' : ''}`,
   })
-  return { outcome: 'taken', report }
+  const earlier = await findEarlier(deps, request)
+  const content = { sha256: kept.sha256, guardians: report.guardians() }
+  const before = await readReleasedBefore(deps, practice.id, earlier, content)
+  return { outcome: 'taken', report, ...(before && { before }) }
 }

@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import { calendarDateIn } from '../domain/calendar.ts'
 import { isMorningAfter } from '../domain/morning.ts'
 import type { Practice } from '../domain/practice.ts'
+import type { BulkPinRequest } from '../domain/request.ts'
 import { sparingOthers } from './sparing-others.ts'
 
 /**
@@ -21,7 +22,7 @@ async function tellPractice(deps: Deps, practice: Practice): Promise<void> {
   const taken = await takeNews(deps, practice)
   if (!taken) return
   const { day, counts } = taken
-  const request = (await deps.requests.list()).findLast(({ practiceId }) => practiceId === practice.id)
+  const request = await requestToldOf(deps, practice.id)
   await deps.notices.add(
     {
       id: `family-news ${practice.id} ${day}`,
@@ -40,6 +41,14 @@ async function tellPractice(deps: Deps, practice: Practice): Promise<void> {
     deps.now(),
   )
   await deps.familyNews.noteTold(practice.id, taken)
+}
+
+/** The news is the practice's, not one request's: it waits with one that stands still, and goes with none that is erased. */
+async function requestToldOf(deps: Deps, id: string): Promise<BulkPinRequest | undefined> {
+  const released = (await deps.requests.list()).filter(
+    ({ practiceId, releasedAt, erasedAt }) => practiceId === id && releasedAt !== undefined && erasedAt === undefined,
+  )
+  return released.find(({ state }) => state === 'paused') ?? released.at(-1)
 }
 
 async function takeNews(deps: Deps, { id, timeZone }: Practice) {

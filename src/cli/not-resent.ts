@@ -8,6 +8,8 @@ export const NOT_RESENT: Readonly<Record<NotResent, string>> = {
   'not-my-number': `the guardian said that the phone number is no longer theirs, and PINs would go there. ${BY_HAND}`,
   'not-asked-for': `whoever has the phone said that they did not ask for a PIN. Call the family. ${BY_HAND}`,
   revoked: `it was revoked by order of the practice. If the family shall have an account: register it by hand in the portal.`,
+  'mailed-again':
+    'a later request of the practice mails a new link in its place: give this order for the invitation there.',
   cancelled: `its link was cancelled with the request. ${BY_HAND}`,
   registered: 'the account is set up. Whoever cannot sign in asks the portal for a new password.',
   'mail-stopped': `the guardian stopped our emails. ${BY_HAND}`,

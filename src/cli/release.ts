@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { releaseRequest } from '../actions/release-request.ts'
 import { sendDueNotices } from '../actions/send-notice.ts'
+import { thousands } from '../domain/proof-of-end.ts'
 import { REMINDER_DAYS } from '../domain/reminder.ts'
-import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
-import { noSuchRequest, sharedUndecided } from './explain.ts'
+import { notReleased } from './not-released.ts'
 import { print } from './print.ts'
 import { rateNumber } from './rate-number.ts'
+import { releasedBeforeDocument, releasedBeforeLines } from './released-before.ts'
 import { watchStatus } from './watch-status.ts'
 
 type Options = {
@@ -16,11 +17,13 @@ type Options = {
   perDay?: number
   remindOnDay?: number
   reminder: boolean
+  skipMailed?: boolean
+  mailAgain?: boolean
   watch?: boolean
   json?: boolean
 }
 
-/** `bulk-pin release REQUEST [--first N] [--per-second N] [--per-hour N] [--per-day N] [--remind-on-day N | --no-reminder] [--watch]` */
+/** `bulk-pin release REQUEST [--first N] [--per-second N] [--per-hour N] [--per-day N] [--remind-on-day N | --no-reminder] [--skip-mailed | --mail-again] [--watch]` */
 export function releaseCommand(connect: Connect): Command {
   return new Command('release')
     .description('select from the practice file as of today and let the workers send')
@@ -35,80 +38,61 @@ export function releaseCommand(connect: Connect): Command {
         .conflicts('reminder'),
     )
     .option('--no-reminder', 'send no reminder, whatever REMINDER_DAY says')
+    .addOption(
+      new Option(
+        '--skip-mailed',
+        'leave out whom an earlier request mailed: their link works or their account is set up',
+      ).conflicts('mailAgain'),
+    )
+    .option('--mail-again', 'mail them a second time; the link that they have ends')
     .option('--watch', 'follow the release with a progress bar')
     .option('--json', 'print JSON')
-    .action((requestId: string, { first, perSecond, perHour, perDay, remindOnDay, reminder, watch, json }: Options) =>
+    .action((requestId: string, options: Options) =>
       withDeps(connect, async (deps, actor) => {
-        const remind = reminder ? remindOnDay : 'none'
+        const { first, perSecond, perHour, perDay, remindOnDay, reminder, watch, json } = options
         const released = await releaseRequest(deps, requestId, {
           first,
           perSecond,
           perHour,
           perDay,
-          reminderDay: remind,
+          reminderDay: reminder ? remindOnDay : 'none',
+          mailedBefore: options.skipMailed ? 'skip' : options.mailAgain ? 'again' : undefined,
           actor,
         })
-        switch (released.outcome) {
-          case 'unknown':
-            throw noSuchRequest(requestId)
-          case 'not-now':
-            throw new CliFailure(
-              `Request ${requestId} is ${released.state}: it can be released once, from "requested".`,
-            )
-          case 'no-file':
-            throw new CliFailure(
-              `Request ${requestId} has no practice file yet: bulk-pin request file ${requestId} FILE`,
-            )
-          case 'unreadable':
-            throw new CliFailure(released.message)
-          case 'unknown-statuses':
-            throw new CliFailure(
-              `Nothing was released: the practice has not said whether these patient statuses are active: ${released.statuses.map((status) => `"${status}"`).join(', ')}. ` +
-                'Say so in the practice JSON ("statusMap": {"<status>": "active" | "not-active"}), then "bulk-pin practice put" it and release again.',
-            )
-          case 'shared-undecided':
-            throw sharedUndecided(released.contacts)
-          case 'nobody':
-            throw new CliFailure(
-              'Nothing was released: no guardian was selected. "bulk-pin check FILE --practice PRACTICE.json --json --per-patient" says why for each.',
-            )
-          case 'reminder-too-late':
-            throw new CliFailure(
-              `Nothing was released: the links end too soon after such a reminder. ${
-                released.lastDay < REMINDER_DAYS.least
-                  ? 'Release with --no-reminder, or set a longer LINK_LIFETIME_DAYS.'
-                  : `Remind on day ${released.lastDay} at the latest, or release with --no-reminder.`
-              }`,
-            )
-          case 'may-be-restored':
-            throw new CliFailure(
-              `Request ${requestId} was not released: this may be a restored backup, made before the request was released, and every family would be mailed again. If it was not released since, "bulk-pin resume ${requestId}" says so; then release it.`,
-            )
-          case 'busy':
-            throw new CliFailure(
-              'Another release of this request is under way: wait a minute and look at "bulk-pin status".',
-            )
-          case 'released':
-            await sendDueNotices(deps)
-            print(
-              json,
-              {
-                id: requestId,
-                state: 'releasing',
-                invitations: released.invitations,
-                held: released.held,
-                reminderDay: released.reminderDay ?? null,
-              },
-              [
-                `Released: ${released.invitations} invitations${released.held > 0 ? `, ${released.held} of them held until "bulk-pin resume ${requestId}"` : ''}.`,
-                released.reminderDay === undefined
-                  ? 'No reminder will be sent.'
-                  : `Whoever has not started is reminded once, ${released.reminderDay} days after the email.`,
-                `Next: bulk-pin status ${requestId} says how fast it goes, when it ends, and what to do; bulk-pin rate ${requestId} changes the pace.`,
-              ],
-            )
-            if (watch && !json) await watchStatus(deps, requestId)
-        }
+        if (released.outcome !== 'released') throw notReleased(requestId, released)
+        await sendDueNotices(deps)
+        const { invitations, held, skipped, unnamed, mailedAgain, barred, before } = released
+        print(
+          json,
+          {
+            id: requestId,
+            state: 'releasing',
+            invitations,
+            held,
+            skipped,
+            mailedAgain,
+            barred,
+            reminderDay: released.reminderDay ?? null,
+            releasedBefore: releasedBeforeDocument(before),
+          },
+          [
+            `Released: ${invitations} invitations${held > 0 ? `, ${held} of them held until "bulk-pin resume ${requestId}"` : ''}.`,
+            ...releasedBeforeLines(before, invitations + skipped),
+            ...(skipped > 0
+              ? [
+                  `${thousands(skipped)} guardians are left out: they keep the link or account that they have.${unnamed > 0 ? ` It does not name ${thousands(unnamed)} children who are new in this file; they are on the list to register by hand.` : ''}`,
+                ]
+              : []),
+            ...(mailedAgain > 0
+              ? [`${thousands(mailedAgain)} guardians are mailed again; the link that they had is ended.`]
+              : []),
+            released.reminderDay === undefined
+              ? 'No reminder will be sent.'
+              : `Whoever has not started is reminded once, ${released.reminderDay} days after the email.`,
+            `Next: bulk-pin status ${requestId} says how fast it goes, when it ends, and what to do; bulk-pin rate ${requestId} changes the pace.`,
+          ],
+        )
+        if (watch && !json) await watchStatus(deps, requestId)
       }),
     )
 }

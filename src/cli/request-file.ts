@@ -3,12 +3,14 @@ import { Command } from 'commander'
 import { takePracticeFile } from '../actions/take-practice-file.ts'
 import type { Deps } from '../deps.ts'
 import type { FileMap } from '../domain/file-map.ts'
+import { waitForWord } from '../domain/released-before.ts'
 import { undirectedLine } from '../domain/undirected-line.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest } from './explain.ts'
 import { collected, MAP_WORDS, readFileMaps } from './file-maps.ts'
 import { print } from './print.ts'
+import { releasedBeforeDocument, releasedBeforeLines, twoWays } from './released-before.ts'
 import { unreadableFile } from './unreadable-file.ts'
 
 type Options = { map?: string[]; json?: boolean }
@@ -49,6 +51,7 @@ async function handOver(
       throw new CliFailure(taken.message)
     case 'taken': {
       const { patients, selected, invitations, rows, remarks } = taken.report
+      const { before } = taken
       print(
         json,
         {
@@ -58,10 +61,13 @@ async function handOver(
           invitations,
           rows: { read: rows.read, rejected: rows.rejected },
           remarks,
+          releasedBefore: releasedBeforeDocument(before),
         },
         [
           ...remarks.map(undirectedLine),
           `Taken: ${patients} patients, ${selected} of them selected, ${invitations} invitations; ${rows.rejected} of ${rows.read + rows.rejected} lines could not be read.`,
+          ...releasedBeforeLines(before, invitations),
+          ...(before && waitForWord(before) > 0 ? [`The release asks which way: ${twoWays(before)}.`] : []),
           `"bulk-pin check ${file} --practice PRACTICE.json --json --per-patient" says why for each. Next: bulk-pin release ${requestId}`,
         ],
       )

@@ -32,14 +32,15 @@ export type Guardian = {
 /** How far the setup link is: `locked` after too many wrong entries, `set-up` once the portal said registered. */
 export type LinkState = 'open' | 'locked' | 'set-up' | 'ended'
 
-/** Why a link ended before its last day. */
-export type EndReason = 'revoked' | 'cancelled' | 'not-me' | 'not-my-number' | 'not-asked-for'
+/** Words by which somebody else than the guardian who got the mail or the PIN ended the link. */
+const STRANGERS = ['not-me', 'not-my-number', 'not-asked-for'] as const
 
-const STRANGERS: readonly (EndReason | undefined)[] = ['not-me', 'not-my-number', 'not-asked-for']
+/** Why a link ended before its last day; `mailed-again`: a later request of the practice mails the guardian a new one. */
+export type EndReason = 'revoked' | 'cancelled' | 'mailed-again' | (typeof STRANGERS)[number]
 
 /** Whether a link ended because the mail or the PIN came to somebody else. */
-export function isStrangers(reason: EndReason | undefined): boolean {
-  return STRANGERS.includes(reason)
+export function isStrangers(reason: string | undefined): reason is (typeof STRANGERS)[number] {
+  return STRANGERS.some((word) => word === reason)
 }
 
 /** The patients who have not reached the Minor Age Limit by a day of the practice's calendar. */

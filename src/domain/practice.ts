@@ -65,6 +65,7 @@ const practiceFields = z.strictObject({
     .optional(),
   fileMap: FileMapSchema.optional(),
 })
+
 /**
  * A pediatric practice as its practice JSON states it.
  *

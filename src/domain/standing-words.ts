@@ -31,6 +31,10 @@ export const STANDINGS = {
     'The invitation was ended by order of the practice.',
     'If the family shall have an account: register it by hand in the portal.',
   ),
+  'mailed-again': nothing(
+    'A later request of the practice mails this guardian a new link in place of this one.',
+    'Look in the report of the later request.',
+  ),
   'links-cancelled': byHand('The request was cancelled, and its links with it.'),
   locked: byHand(
     'The link is locked after too many wrong entries.',

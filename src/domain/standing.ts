@@ -74,6 +74,8 @@ function endedStanding(reason: EndReason | undefined): StandingCode {
     case 'not-my-number':
     case 'not-asked-for':
       return reason
+    case 'mailed-again':
+      return reason
     case 'cancelled':
       return 'links-cancelled'
     case 'revoked':

@@ -1,4 +1,4 @@
-import type { Guardian } from '../domain/invitation.ts'
+import type { EndReason, Guardian } from '../domain/invitation.ts'
 import { localId } from '../domain/invitation.ts'
 import { letterOf } from '../domain/letter.ts'
 import type { RequestState } from '../domain/request.ts'
@@ -6,8 +6,15 @@ import { letterKeys } from './letter-keys.ts'
 import type { RedisClient } from './redis.ts'
 import { defineScript } from './script.ts'
 
-/** Who enrols, and how many of the letters are queued; the others are held. */
-export type EnrolmentOrder = { holder: string; queued: number }
+/**
+ * Who enrols, and how many of the letters are queued; the others are held. `bars` says of each guardian what bars the mail
+ * since an earlier request: that it was stopped, or why the link is ended from the start.
+ */
+export type EnrolmentOrder = {
+  holder: string
+  queued: number
+  bars?: readonly ('mail-stopped' | EndReason | undefined)[]
+}
 
 export type Enrolment = {
   /**
@@ -58,7 +65,7 @@ export function enrolment(redis: RedisClient, entryOf: (requestId: string, guard
       if (outcome !== 'begun') return outcome as 'busy' | RequestState | 'unknown'
       return (await forget(requestId, holder)) ? 'begun' : 'busy'
     },
-    async enrol(requestId, guardians, { holder, queued }, now) {
+    async enrol(requestId, guardians, { holder, queued, bars = [] }, now) {
       const keys = letterKeys(requestId)
       const entries = guardians.map((guardian) => entryOf(requestId, guardian))
       const written = await enrolGuardians(
@@ -82,6 +89,7 @@ export function enrolment(redis: RedisClient, entryOf: (requestId: string, guard
             sealed,
             births,
             guardians[n]?.language ?? '',
+            bars[n] ?? '',
           ]),
         ],
       )

@@ -23,6 +23,7 @@ import { ANA } from '../support/world.ts'
 
 const NOW = Date.parse('2026-11-22T17:00:00Z')
 const EVENTS = [
+  'request-opened',
   'paused',
   'resumed',
   'pin-asked-for',
@@ -32,6 +33,8 @@ const EVENTS = [
   'mail-stopped',
   'data-erased',
   'request-erased',
+  'request-opened',
+  'opened-again',
 ]
 const LIMITS = PinLimitsSchema.parse({})
 const ASKED = { generation: 1, linkLifetimeMs: 14 * 86_400_000, language: 'en' } as const
@@ -61,17 +64,20 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
 
   for (const practice of ['lakeside', 'hillside', 'bayside', 'seaside', 'northside']) {
     const requestId = `${practice}.aaaaaaaaaaaaaaaaaaaaaa`
-    const acknowledgement = { version: '1', by: 'office@example.com', at: NOW }
-    expect(
-      await requests.open({
-        id: requestId,
-        practiceId: practice,
-        state: 'requested',
-        requestedBy: 'office@example.com',
-        requestedAt: NOW,
-        acknowledgement,
-      }),
-    ).toEqual({ outcome: 'opened' })
+    const ask = (id: string, again?: Parameters<typeof requests.open>[2]) =>
+      requests.open(
+        {
+          id,
+          practiceId: practice,
+          state: 'requested',
+          requestedBy: 'office@example.com',
+          requestedAt: NOW,
+          acknowledgement: { version: '1', by: 'office@example.com', at: NOW },
+        },
+        { event: 'request-opened', actor: 'operator', at: NOW, requestId: id },
+        again,
+      )
+    expect(await ask(requestId)).toEqual({ outcome: 'opened' })
     const file = { takenAt: NOW, sha256: '', bytes: 1, patients: 1, selected: 1, invitations: 1, rejectedLines: 0 }
     expect(await practiceFiles.claim(requestId, 'v1', { version: 'v1', ...file })).toBe('claimed')
     expect(await invitations.beginEnrolment(requestId, 'dead')).toBe('begun')
@@ -138,6 +144,13 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     expect(await invitations.beginEnrolment(requestId, 'holder')).toBe('releasing')
 
     await invitations.stopMail(invitationId, 'guardian', NOW)
+    expect(await invitations.areStopped(practice, [keyring.index('email', ANA.email), 'another'])).toEqual([
+      true,
+      false,
+    ])
+    expect(await invitations.places([invitationId])).toMatchObject([{ link: 'ended', mailStopped: true }])
+    await createLetters(redis).suppress(requestId, ['address'])
+    expect(await createLetters(redis).isSuppressed(requestId, 'address')).toBe(true)
     const [end] = await invitations.ends([invitationId])
     expect(end).toMatchObject({ link: 'ended', endedAt: NOW })
     const by = { actor: 'operator', at: NOW }
@@ -149,6 +162,17 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     const event = { ...by, event: 'request-erased', requestId }
     expect(await erasures.ledger(request, event)).toBe(true)
     expect((await requests.find(requestId))?.erasedAt).toBe(NOW)
+
+    const further = `${practice}.bbbbbbbbbbbbbbbbbbbbbb`
+    const again = {
+      order: { reason: 'the wrong file', by: 'operator', at: NOW },
+      event: { event: 'opened-again', actor: 'operator', at: NOW, requestId: further },
+    }
+    expect(await ask(further, again)).toEqual({ outcome: 'stands', id: requestId, state: 'releasing' })
+    await requests.set(requestId, { state: 'finished' })
+    expect(await ask(further, again)).toEqual({ outcome: 'opened', after: requestId })
+    expect((await requests.move(further, 'refused', ['requested'], NOW)).outcome).toBe('moved')
+    expect(await ask(`${practice}.cccccccccccccccccccccc`)).toMatchObject({ outcome: 'stands', id: requestId })
     expect((await createAudit(redis).read(practice)).map((one) => one.event)).toEqual(EVENTS)
   }
 })
