@@ -42,8 +42,10 @@ test('what the practice says of its file holds for the next one, for the release
 
   const [request, practice] = [await world.deps.requests.find(id), await world.deps.practices.find('lakeside')]
   if (!request || !practice) throw new Error('gone')
-  const leftOut = [...((await readLeftOut(world.deps, request, practice)) ?? [])]
-  expect(leftOut.map(({ patientId, words }) => [patientId, words])).toEqual([
+  const leftOut = []
+  for await (const { patientId, words } of (await readLeftOut(world.deps, request, practice)) ?? [])
+    leftOut.push([patientId, words])
+  expect(leftOut).toEqual([
     ['p2', 'Not selected: no email.'],
     ['', expect.stringMatching(/^Line 4 of the practice file, column B \(patient_status\): the line has fewer cells/)],
   ])

@@ -86,6 +86,7 @@ test('where no mail went out a reason is neither needed nor kept', async () => {
 
 test('of ten orders at once one opens a further request, and the trail tells of one', async () => {
   const first = await finished()
+  world.pass(1)
   const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => ask(`reason ${n}`)))
   const opened = answers.filter(({ outcome }) => outcome === 'opened')
   expect(opened).toHaveLength(1)
