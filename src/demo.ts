@@ -9,7 +9,7 @@ import { addressLines } from './demo/address-lines.ts'
 import { firstSignal } from './demo/first-signal.ts'
 import { playOneParent } from './demo/play-one-parent.ts'
 import { type Stage, setStage } from './demo/set-stage.ts'
-import { readPracticeFile } from './files/practice-file.ts'
+import { localDeps } from './local-deps.ts'
 import { createUndoing, type Undoing } from './undoing.ts'
 
 const MAILS_PER_SECOND = 14
@@ -70,7 +70,7 @@ async function play(
 /** Takes the sample practice from its file to its release by the commands that an operator uses. */
 async function release({ connect, sample }: Stage): Promise<void> {
   const { id, practiceFile, contactsFile } = sample
-  await run(checkCommand({ now: Date.now, readPracticeFile }), contactsFile, '--practice', practiceFile)
+  await run(checkCommand(localDeps), contactsFile, '--practice', practiceFile)
   await run(practiceCommand(connect), 'put', practiceFile)
   await run(
     requestCommand(connect),

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { CheckSummary } from './domain/check-summary.ts'
 import type { ReturnedMail } from './domain/returned-mail.ts'
 import type { ReadPracticeFile } from './domain/selection-report.ts'
 import type { WriteReport } from './files/report-file.ts'
+import type { writeWholeFile } from './files/whole-file.ts'
 import type { WriteFolder } from './files/write-folder.ts'
 import type { Keyring } from './keyring.ts'
 import type { Metrics } from './metrics.ts'
@@ -78,4 +80,16 @@ export type Deps = {
   calls: CallCarrier
   /** Whether the carrier signed a callback to this address with these fields. */
   isSignedByCarrier: (signature: string, url: string, fields: Record<string, string>) => boolean
+}
+
+/** The edges of the commands that work on files alone. */
+export type LocalDeps = Pick<Deps, 'now' | 'randomId' | 'readPracticeFile' | 'writeReport'> & {
+  writeWholeFile: typeof writeWholeFile
+  /** The bytes of a spreadsheet (xlsx) with one sheet: a heading and lines. `widths` are those of its columns in letters. */
+  sheet: (
+    heading: readonly string[],
+    lines: Iterable<readonly (string | number)[]>,
+    form: { sheetName: string; widths: readonly number[] },
+  ) => AsyncIterable<Uint8Array>
+  renderSummary: (summary: CheckSummary) => Promise<string>
 }

@@ -10,6 +10,7 @@ import { CliFailure, TryAgainLater } from './cli/cli-failure.ts'
 import type { Connect } from './cli/connection.ts'
 import { controlCommands } from './cli/control.ts'
 import { demoCommand } from './cli/demo.ts'
+import { explainCommand } from './cli/explain-patient.ts'
 import { invitationCommand } from './cli/invitation.ts'
 import { kitCommand } from './cli/kit.ts'
 import { practiceCommand } from './cli/practice.ts'
@@ -20,7 +21,7 @@ import { requestCommand } from './cli/request.ts'
 import { serveCommand } from './cli/serve.ts'
 import { statusCommand } from './cli/status.ts'
 import { ConfigError, readConfig } from './config.ts'
-import { readPracticeFile } from './files/practice-file.ts'
+import { localDeps } from './local-deps.ts'
 
 /** What a mail server reads as "not now" (sysexits.h). */
 const EX_TEMPFAIL = 75
@@ -58,7 +59,8 @@ const program = new Command('bulk-pin')
 for (const command of [
   demoCommand(async (options) => (await import('./demo.ts')).runDemo(options)),
   serveCommand(async (parts) => (await import('./serve.ts')).startService(readConfig(process.env), parts)),
-  checkCommand({ now: Date.now, readPracticeFile }),
+  checkCommand(localDeps),
+  explainCommand(localDeps),
   practiceCommand(connect),
   requestCommand(connect),
   kitCommand(connect, async () => (await import('./build-deps.ts')).buildKitDesk(readConfig(process.env))),

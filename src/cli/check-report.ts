@@ -1,6 +1,7 @@
 import {
   EXCLUSION_STEPS,
   EXCLUSIONS,
+  type Fault,
   MISSING_FIELDS,
   MISSING_STEPS,
   SETTLED_EXCLUSIONS,
@@ -9,145 +10,150 @@ import {
 } from '../domain/data-quality.ts'
 import type { Practice } from '../domain/practice.ts'
 import { thousands } from '../domain/proof-of-end.ts'
+import { type Readiness, readiness } from '../domain/readiness.ts'
 import { columnWords } from '../domain/rejected-line.ts'
 import type { Counts, PatientFinding, SelectionReport } from '../domain/selection-report.ts'
-import { requestPace } from '../domain/send-rates.ts'
-import { sendingDays, USUAL_PER_SECOND } from '../domain/sending-days.ts'
 import { undecidedShared } from '../domain/shared-contacts.ts'
 import { undirectedLine } from '../domain/undirected-line.ts'
-import { DECIDE_SHARED } from './explain.ts'
+import type { CheckExtras } from './check-document.ts'
+import { forecast } from './check-forecast.ts'
+import { againstLines, whatIfLines } from './comparison-lines.ts'
+import { DECIDE_SHARED } from './failures.ts'
+import { faultName } from './fault-name.ts'
+import { paragraph, type Row, table } from './layout.ts'
 
-/** The report as one JSON document. */
-export function checkDocument(
+/** The report as a practice reads it on a screen of so many characters: the most basic first, whether to go last. */
+export function* checkLines(
   report: SelectionReport,
   practice: Practice,
-  perPatient = false,
-): Record<string, unknown> {
-  const { asOf, patients, selected, invitations, excluded, warnings, missing, rows, unknownStatuses, sharedContacts } =
-    report
-  return {
-    practice: practice.id,
-    asOf,
-    remarks: report.remarks,
-    patients,
-    selected,
-    invitations,
-    excluded,
-    warnings,
-    missing,
-    rows,
-    unknownStatuses,
-    sharedContacts,
-    undecidedShared: undecidedShared(sharedContacts, practice).length,
-    sendingDays: forecast(report, practice),
-    ...(perPatient ? { perPatient: [...report.perPatient()] } : {}),
+  { whatIf, against, fixes, summary, perPatient }: CheckExtras,
+  width: number,
+): Generator<string> {
+  yield* paragraph(`${undirectedLine(practice.name)}, selection as of ${report.asOf}`, width)
+  for (const remark of report.remarks) yield* paragraph(undirectedLine(remark), width)
+  yield ''
+  yield* totals(report, width)
+  yield* rejectedLines(report, width)
+  yield* unknownStatusLines(report, width)
+  yield* section('Not selected, and what to do', rowsOf(EXCLUSIONS, report.excluded, EXCLUSION_STEPS), width)
+  yield* byHand(report, fixes ? '' : ' --fixes FILE.csv lists them.', width)
+  yield* sharedContactLines(report, practice, width)
+  yield* section('Missing with primary contacts (Sort 1)', rowsOf(MISSING_FIELDS, report.missing, MISSING_STEPS), width)
+  yield* section('To look at; keeps nobody from an email', rowsOf(WARNINGS, report.warnings, WARNING_STEPS), width)
+  yield* section('Emails by day; parents will call', dayRows(report, practice), width)
+  if (whatIf) yield* whatIfLines(whatIf.settings, whatIf.compared, width)
+  if (against) yield* againstLines(against.file, against.compared, width)
+  if (perPatient) {
+    yield* ['', 'Each patient']
+    for (const finding of report.perPatient()) yield patientLine(finding)
   }
+  if (fixes) yield* fixesLines(fixes, width)
+  if (summary !== undefined) yield* ['', ...paragraph(`${summary}: one page to print.`, width)]
+  yield* goNow(readiness(report, undecidedShared(report.sharedContacts, practice).length), width)
 }
 
-/** The report as a practice reads it on a terminal. */
-export function checkLines(report: SelectionReport, practice: Practice, perPatient = false): string[] {
-  return [
-    `${undirectedLine(practice.name)}, selection as of ${report.asOf}`,
-    ...report.remarks.map(undirectedLine),
-    '',
-    ...table([
-      ['patients in the file', report.patients, ''],
-      ['selected', report.selected, ''],
-      ['not selected', report.patients - report.selected, ''],
-      ['registration emails', report.invitations, 'one for each parent or guardian, for all their children'],
-    ]),
-    ...rejectedLines(report),
-    ...section('Not selected, and what to do', counted(EXCLUSIONS, report.excluded, EXCLUSION_STEPS)),
-    ...byHand(report),
-    ...section('Missing with primary contacts (Sort 1)', counted(MISSING_FIELDS, report.missing, MISSING_STEPS)),
-    ...section('To look at; keeps nobody from an email', counted(WARNINGS, report.warnings, WARNING_STEPS)),
-    ...unknownStatusLines(report),
-    ...sharedContactLines(report, practice),
-    ...section('Emails by day; parents will call', dayRows(report, practice)),
-    ...(perPatient ? ['', 'Each patient', ...Array.from(report.perPatient(), patientLine)] : []),
+function fixesLines({ file, lines, beyond }: NonNullable<CheckExtras['fixes']>, width: number): string[] {
+  const said = [
+    `${file}: ${counted(lines, 'line')}, each one thing to fix, in the order of the charts.`,
+    ...(beyond > 0 ? [`${thousands(beyond)} more find no room in a sheet: write a .csv for all of them.`] : []),
+    'It holds contact data: keep it where only those can read it who need it.',
   ]
+  return ['', ...paragraph(said.join(' '), width)]
 }
 
-type Row = readonly [name: string, number: number, words: string]
+function counted(number: number, what: string): string {
+  return `${thousands(number)} ${what}${number === 1 ? '' : 's'}`
+}
 
-function counted<Kind extends string>(
+function totals({ patients, selected, invitations }: SelectionReport, width: number): string[] {
+  return table(
+    [
+      { cells: ['patients in the file', patients] },
+      { cells: ['selected', selected] },
+      { cells: ['not selected', patients - selected] },
+      { cells: ['registration emails', invitations], words: 'one for each parent or guardian, for all their children' },
+    ],
+    width,
+  )
+}
+
+function rowsOf<Kind extends Fault>(
   kinds: readonly Kind[],
   counts: Counts<Kind>,
   steps: Readonly<Record<Kind, string>>,
 ): Row[] {
   return kinds.flatMap((kind) => {
     const number = counts[kind]
-    return number ? [[kind.replaceAll(/[-_]/g, ' '), number, steps[kind]] as const] : []
+    return number ? [{ cells: [faultName(kind), number], words: steps[kind] }] : []
   })
 }
 
-function section(title: string, rows: readonly Row[]): string[] {
-  return rows.length > 0 ? ['', title, ...table(rows)] : []
+function section(title: string, rows: readonly Row[], width: number): string[] {
+  return rows.length > 0 ? ['', ...paragraph(title, width), ...table(rows, width)] : []
 }
 
-function table(rows: readonly Row[]): string[] {
-  const nameWidth = Math.max(...rows.map(([name]) => name.length))
-  const numberWidth = Math.max(...rows.map(([, number]) => String(number).length))
-  return rows.map(([name, number, words]) =>
-    `  ${name.padEnd(nameWidth)}  ${String(number).padStart(numberWidth)}  ${words}`.trimEnd(),
-  )
-}
-
-function byHand({ patients, selected, excluded }: SelectionReport): string[] {
+function byHand({ patients, selected, excluded }: SelectionReport, hint: string, width: number): string[] {
   const settled = SETTLED_EXCLUSIONS.reduce((sum, reason) => sum + (excluded[reason] ?? 0), 0)
   const open = patients - selected - settled
-  return open > 0
-    ? [
-        '',
-        `${open} patients: correct the chart, or register the family by hand in the portal. --fixes FILE.csv lists them.`,
-      ]
-    : []
+  if (open === 0) return []
+  return [
+    '',
+    ...paragraph(
+      `${counted(open, 'patient')}: correct the chart, or register the family by hand in the portal.${hint}`,
+      width,
+    ),
+  ]
 }
 
-function unknownStatusLines({ unknownStatuses }: SelectionReport): string[] {
-  if (unknownStatuses.length === 0) return []
-  const names = unknownStatuses.slice(0, MOST_NAMED).map((status) => `  "${undirectedLine(status)}"`)
-  return ['', 'Status not known; nothing can be released until statusMap of the practice has it', ...names]
+function unknownStatusLines({ unknownStatuses }: SelectionReport, width: number): string[] {
+  const names = unknownStatuses.slice(0, MOST_NAMED).map((status) => ({ cells: [`"${undirectedLine(status)}"`] }))
+  return section('Status not known; nothing can be released until statusMap of the practice has it', names, width)
 }
 
-function sharedContactLines({ sharedContacts }: SelectionReport, practice: Practice): string[] {
-  if (sharedContacts.length === 0) return []
+function sharedContactLines({ sharedContacts }: SelectionReport, practice: Practice, width: number): string[] {
   const undecided = undecidedShared(sharedContacts, practice)
   const rows = [...undecided, ...sharedContacts.filter((contact) => !undecided.includes(contact))]
     .slice(0, MOST_NAMED)
-    .map(({ email, phone, patients }) => [`${email} ${phone}`, patients, 'patients'] as const)
-  const toDecide = `  nothing can be released until the practice has said of ${thousands(undecided.length)} of them whose they are: ${DECIDE_SHARED}`
+    .map(({ email, phone, patients }) => ({ cells: [`${email} ${phone}`, patients], words: 'patients' }))
+  const toDecide = `Nothing can be released until the practice has said of ${thousands(undecided.length)} of them whose they are: ${DECIDE_SHARED}.`
   return [
-    '',
-    'One email and phone on the charts of many families; their patients get no email',
-    ...table(rows),
-    ...(undecided.length > 0 ? [toDecide] : []),
+    ...section('One email and phone on the charts of many families; their patients get no email', rows, width),
+    ...(undecided.length > 0 ? paragraph(toDecide, width) : []),
   ]
 }
 
 const MOST_NAMED = 50
 
-function rejectedLines({ rows }: SelectionReport): string[] {
+function rejectedLines({ rows }: SelectionReport, width: number): string[] {
   if (rows.rejected === 0) return []
   const named = rows.rejectedLines.slice(0, MOST_NAMED)
-  const lines = named.map((rejected) => `  line ${rejected.line}, ${columnWords(rejected)}: ${rejected.problem}`)
-  const more =
-    rows.rejected > named.length ? [`  and ${rows.rejected - named.length} more: --fixes FILE.csv lists all`] : []
-  return ['', `Blocking: ${rows.rejected} lines cannot be read; the other ${rows.read} count`, ...lines, ...more]
+  const more = rows.rejected - named.length
+  return [
+    '',
+    `Blocking: ${counted(rows.rejected, 'line')} cannot be read; the other ${thousands(rows.read)} count`,
+    ...named.flatMap((rejected) =>
+      paragraph(`line ${rejected.line}, ${columnWords(rejected)}: ${rejected.problem}`, width, 2),
+    ),
+    ...(more > 0 ? [`  and ${thousands(more)} more: --fixes FILE.csv lists all`] : []),
+  ]
 }
 
 function dayRows(report: SelectionReport, practice: Practice): Row[] {
-  return forecast(report, practice).map(({ day, emails }) => [day, emails, ''] as const)
-}
-
-/** From the first minute of the day on, at the service's usual pace or the practice's own. */
-function forecast({ invitations, asOf }: SelectionReport, practice: Practice): ReturnType<typeof sendingDays> {
-  const service = { perSecond: USUAL_PER_SECOND, perHour: 0, perDay: 0 }
-  return sendingDays(invitations, requestPace(service, {}, practice, undefined), Date.parse(asOf), 'UTC')
+  return forecast(report, practice).map(({ day, emails }) => ({ cells: [day, emails] }))
 }
 
 function patientLine({ patientId, reason, invitations, missing, warnings }: PatientFinding): string {
   const outcome = reason ?? `selected: ${invitations.join(', ')}`
   const more = [...missing.map((field) => `missing ${field}`), ...warnings]
   return `  ${undirectedLine(patientId)}  ${[outcome, ...more].join('; ')}`
+}
+
+const VERDICTS: Readonly<Record<Readiness['verdict'], string>> = {
+  go: 'Go now? Yes.',
+  'fix-first': 'Go now? Fix these first.',
+  'cannot-go': 'Go now? It cannot go yet.',
+}
+
+function goNow({ verdict, reasons }: Readiness, width: number): string[] {
+  return ['', VERDICTS[verdict], ...reasons.flatMap((reason) => paragraph(reason, width, 2))]
 }

@@ -1,33 +1,39 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { realpath } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Command } from 'commander'
+import type { LocalDeps } from '../deps.ts'
 import { type CalendarDate, calendarDateIn } from '../domain/calendar.ts'
-import { joinFileMaps } from '../domain/file-map.ts'
-import type { ReadPracticeFile, SelectionReport } from '../domain/selection-report.ts'
-import { checkDocument, checkLines } from './check-report.ts'
-import { CliFailure } from './cli-failure.ts'
+import { type FileMap, joinFileMaps } from '../domain/file-map.ts'
+import { selectionRules } from '../domain/selection-rules.ts'
+import { practiceIf } from '../domain/what-if.ts'
+import { comparedAgainst, comparedWhatIf, rememberReport } from './check-comparisons.ts'
+import { type CheckExtras, checkDocument } from './check-document.ts'
+import { asWhatIf, type GivenWhatIf, withEnding } from './check-options.ts'
+import { checkLines } from './check-report.ts'
 import { asDay } from './day.ts'
 import { collected, MAP_WORDS, readFileMaps } from './file-maps.ts'
-import { fixLines } from './fix-lines.ts'
-import { print } from './print.ts'
+import { screenWidth } from './layout.ts'
+import { refuseToOverwrite } from './other-file.ts'
+import { ended, jsonLine, printAll } from './print.ts'
 import { readPractice } from './read-practice.ts'
+import { readReport } from './read-report.ts'
 import { rememberFileMap } from './remember-file-map.ts'
-import { unreadableFile } from './unreadable-file.ts'
+import { writeFixes } from './write-fixes.ts'
+import { writeSummary } from './write-summary.ts'
 
 type Options = {
   practice: string
   asOf?: CalendarDate
   map?: string[]
   remember?: boolean
+  whatIf?: GivenWhatIf[]
+  against?: string
   fixes?: string
+  summary?: string
   json?: boolean
   perPatient?: boolean
 }
 
 /** `bulk-pin check`: the selection and data-quality report of a practice file; needs no Redis and sends nothing. */
-export function checkCommand(deps: { now: () => number; readPracticeFile: ReadPracticeFile }): Command {
+export function checkCommand(deps: LocalDeps): Command {
   const command = new Command('check')
     .description('report who would get a registration email and why not, and what is missing; sends nothing')
     .argument('<file>', 'practice file')
@@ -35,48 +41,56 @@ export function checkCommand(deps: { now: () => number; readPracticeFile: ReadPr
     .option('--as-of <date>', "day of the release, as YYYY-MM-DD; today in the practice's time zone if left out", asDay)
     .option('--map <map>', MAP_WORDS, collected)
     .option('--remember', 'write what --map says into the practice JSON, for the next time')
-    .option('--fixes <file>', 'write a CSV with one line per patient and fault')
+    .option('--what-if <setting=value>', 'what another setting of the practice would change; may be repeated', asWhatIf)
+    .option('--against <file>', 'what became other than in an older practice file')
+    .option('--fixes <file>', 'write what to fix, a line for each chart and field: .csv or .xlsx', FIXES)
+    .option('--summary <file>', 'write one page to print, for a meeting: .html', SUMMARY)
     .option('--json', 'print JSON')
     .option('--per-patient', 'add what was found about each patient')
   return command.action(async (file: string, options: Options) => {
-    const { practice: practicePath, asOf, map, remember, fixes, json, perPatient } = options
-    const said = await readFileMaps(map)
-    if (remember && !said)
+    const said = await readFileMaps(options.map)
+    if (options.remember && !said)
       return command.error("error: --remember writes down what '--map <map>' says: give both", { exitCode: 2 })
-    const practice = await readPractice(practicePath)
-    if (fixes && (await isSameFile(fixes, file))) {
-      throw new CliFailure('--fixes would overwrite the practice file: give another name.')
-    }
-    const fileMap = said && joinFileMaps(practice.fileMap, said)
-    const asked = fileMap ? { ...practice, fileMap } : practice
-    const day = asOf ?? calendarDateIn(practice.timeZone, deps.now())
-    const reading = await deps.readPracticeFile(createReadStream(file), asked, day).catch((fault: unknown) => {
-      throw unreadableFile(file, fault)
-    })
-    if (reading.outcome === 'refused') throw new CliFailure(reading.message)
-    if (fixes) await writeFixes(fixes, reading.report)
-    if (remember && fileMap) await rememberFileMap(practicePath, fileMap)
-    print(
-      json,
-      json ? checkDocument(reading.report, practice, perPatient) : undefined,
-      json ? [] : checkLines(reading.report, practice, perPatient),
-    )
+    await check(deps, file, options, said)
   })
 }
 
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  const [first, second] = await Promise.all([one, other].map((path) => realpath(path).catch(() => undefined)))
-  return first !== undefined && first === second
-}
+const FIXES = withEnding('.csv', '.xlsx')
+const SUMMARY = withEnding('.html')
 
-async function writeFixes(path: string, report: SelectionReport): Promise<void> {
-  await pipeline(Readable.from(fixLines(report)), createWriteStream(path)).catch((error: unknown) => {
-    if (isFileError(error))
-      throw new CliFailure(`${path} cannot be written (${error.code}): give another path for --fixes.`)
-    throw error
-  })
-}
+/** Each reading is let go before the next begins, but for what a comparison needs of it. */
+async function check(deps: LocalDeps, file: string, options: Options, said: FileMap | undefined): Promise<void> {
+  const { fixes, summary, whatIf = [], against } = options
+  const stored = await readPractice(options.practice)
+  const fileMap = said && joinFileMaps(stored.fileMap, said)
+  const practice = fileMap ? { ...stored, fileMap } : stored
+  await refuseToOverwrite(
+    { '--fixes': fixes, '--summary': summary },
+    { 'the practice file': file, 'the older practice file': against, 'the practice JSON': options.practice },
+  )
+  const day = options.asOf ?? calendarDateIn(practice.timeZone, deps.now())
+  const read = (path: string, as = practice) => readReport(deps.readPracticeFile, path, as, day)
 
-function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error
+  const older = against === undefined ? undefined : rememberReport(await read(against))
+  const changes = whatIf.map(({ change }) => change)
+  const imagined = changes.length > 0 ? rememberReport(await read(file, practiceIf(practice, changes))) : undefined
+  const report = await read(file)
+  const rules = selectionRules(practice, day)
+
+  const extras: CheckExtras = {
+    summary,
+    perPatient: options.perPatient,
+    ...(imagined && {
+      whatIf: { settings: whatIf.map(({ text }) => text), compared: comparedWhatIf(report, imagined) },
+    }),
+    ...(older && against !== undefined && { against: { file: against, compared: comparedAgainst(older, report) } }),
+    ...(fixes !== undefined && { fixes: { file: fixes, ...(await writeFixes(deps, fixes, report, rules)) } }),
+  }
+  if (summary !== undefined) await writeSummary(deps, summary, file, report, rules)
+  if (options.remember && fileMap) await rememberFileMap(options.practice, fileMap)
+  await printAll(
+    options.json
+      ? jsonLine(checkDocument(report, practice, extras))
+      : ended(checkLines(report, practice, extras, screenWidth())),
+  )
 }

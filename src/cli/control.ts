@@ -6,7 +6,7 @@ import { sendDueNotices } from '../actions/send-notice.ts'
 import type { RequestState } from '../domain/request.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
-import { erasedRequest, noSuchRequest, refusedMove } from './explain.ts'
+import { erasedRequest, noSuchRequest, refusedMove } from './failures.ts'
 import { print } from './print.ts'
 
 type Options = { json?: boolean; links?: boolean }

@@ -6,7 +6,7 @@ import { unlockInvitation } from '../actions/unlock-invitation.ts'
 import type { Deps } from '../deps.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
-import { noSuchInvitation, noSuchPractice } from './explain.ts'
+import { noSuchInvitation, noSuchPractice } from './failures.ts'
 import { NOT_RESENT } from './not-resent.ts'
 import { columns, print } from './print.ts'
 

@@ -3,7 +3,7 @@ import { thousands } from '../domain/proof-of-end.ts'
 import { waitForWord } from '../domain/released-before.ts'
 import { REMINDER_DAYS } from '../domain/reminder.ts'
 import { CliFailure } from './cli-failure.ts'
-import { noSuchRequest, sharedUndecided } from './explain.ts'
+import { noSuchRequest, sharedUndecided } from './failures.ts'
 import { twoWays } from './released-before.ts'
 
 /** Why nothing was released, and what to do. */

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { type Connect, withDeps } from './connection.ts'
-import { noSuchPractice } from './explain.ts'
+import { noSuchPractice } from './failures.ts'
 import { print } from './print.ts'
 import { readPractice } from './read-practice.ts'
 

@@ -4,7 +4,7 @@ import { setRate } from '../actions/set-rate.ts'
 import type { SendRates } from '../domain/send-rates.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
-import { noSuchRequest } from './explain.ts'
+import { noSuchRequest } from './failures.ts'
 import { columns, print } from './print.ts'
 import { rateNumber } from './rate-number.ts'
 

@@ -3,7 +3,7 @@ import { type ReportsWritten, writeReports } from '../actions/write-reports.ts'
 import { thousands } from '../domain/proof-of-end.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
-import { noSuchRequest } from './explain.ts'
+import { noSuchRequest } from './failures.ts'
 import { print } from './print.ts'
 
 type Options = { out?: string; byHand?: string; json?: boolean }

@@ -19,7 +19,8 @@ const FIELDS = Object.keys(CELLS) as ChartField[]
 
 /** Nobody corrects more charts by hand; beyond that a fault is told without what stands there. */
 const MOST_CHARTS = 50_000
-const LONGEST_CELL = 60
+/** Of a longer cell the rest is not kept. */
+export const LONGEST_CELL = 60
 const BETWEEN = '\0'
 
 /** What stands on the charts that have a fault, by the number of the patient. */

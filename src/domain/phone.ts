@@ -3,7 +3,8 @@ import { Metadata, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 /** A number that may get a PIN, in E.164. A fixed line takes calls only. */
 export type UsablePhone = { number: string; fixedLine: boolean }
 
-const ALLOWED_COUNTRIES: ReadonlySet<string> = new Set(['US', 'PR', 'VI', 'GU', 'AS', 'MP', 'CA'])
+/** Countries whose numbers may get a PIN: the United States with their territories, and Canada. */
+export const ALLOWED_COUNTRIES: ReadonlySet<string> = new Set(['US', 'PR', 'VI', 'GU', 'AS', 'MP', 'CA'])
 
 const LONGEST = 40
 

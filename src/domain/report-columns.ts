@@ -39,3 +39,17 @@ export const BY_HAND_COLUMNS = [
   'reason_words',
   'next_step',
 ] as const
+
+/** The columns of the fix list, one line a chart and field. */
+export const FIX_COLUMNS = [
+  'patient_id',
+  'line',
+  'kind',
+  'screen',
+  'field',
+  'value',
+  'fault',
+  'what_is_wrong',
+  'next_step',
+  'emails',
+] as const

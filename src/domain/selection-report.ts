@@ -2,6 +2,7 @@ import type { CalendarDate } from './calendar.ts'
 import { EXCLUSIONS, type Exclusion, type MissingField, type Warning } from './data-quality.ts'
 import type { Guardian } from './invitation.ts'
 import type { Practice } from './practice.ts'
+import type { PracticeRow } from './practice-row.ts'
 import type { RejectedLine } from './rejected-line.ts'
 
 /** A field of a chart whose cell may stand beside a fault; all but the first two are those of a family contact. */
@@ -80,12 +81,14 @@ export type SelectionReport = {
 /**
  * Reads a practice file to its end and reports what a release of it would do on a day of the practice's time zone.
  * `refused` is a file that cannot be used at all; the message is one sentence for the practice that says what to do.
+ * @param onRow is shown every line that can be read, with its number as a spreadsheet shows it.
  * @throws what the source throws.
  */
 export type ReadPracticeFile = (
   source: AsyncIterable<Uint8Array>,
   practice: Practice,
   asOf: CalendarDate,
+  onRow?: (row: PracticeRow, line: number) => void,
 ) => Promise<{ outcome: 'read'; report: SelectionReport } | { outcome: 'refused'; message: string }>
 
 /** The reason of the two that is further down the rules. */

@@ -16,6 +16,7 @@ export async function readPracticeFile(
   source: AsyncIterable<Uint8Array>,
   practice: Practice,
   asOf: CalendarDate,
+  onRow?: Parameters<ReadPracticeFile>[3],
 ): ReturnType<ReadPracticeFile> {
   const roll = openRoll(selectionRules(practice, asOf))
   const rejected = openRejectedLines()
@@ -24,6 +25,7 @@ export async function readPracticeFile(
     row(row, line) {
       read += 1
       addRow(roll, row, line)
+      onRow?.(row, line)
     },
     reject: rejected.add,
   }

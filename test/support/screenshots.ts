@@ -3,9 +3,11 @@ import type { Browser } from 'playwright-core'
 import { clockTime, dayAndTime } from '../../src/domain/clock-words.ts'
 import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
 import { createRender } from '../../src/render.ts'
+import { renderSummary } from '../../src/render-summary.ts'
 import { launchChromium } from './chromium.ts'
 import { makeKit } from './kit.ts'
 import { LINK_ENDS_AT, renderSample, SAMPLE_PRACTICE, SENT_AT, samplePages } from './sample-pages.ts'
+import { SAMPLE_SUMMARY } from './sample-summary.ts'
 import { showPages } from './show-pages.ts'
 import { smallPicture } from './small-picture.ts'
 
@@ -14,7 +16,7 @@ type Shot = { file: string; language: Language; width: number; colours: 'light' 
 const FOLDER = 'docs/screenshots'
 const render = createRender()
 
-/** The pictures of docs/screenshots: what a parent sees, from the email to the portal. */
+/** The pictures of docs/screenshots: what a parent sees, from the email to the portal, and the printed page of a check. */
 function shots(): Shot[] {
   return [
     { ...page('choose', 'first', 'en', 'light'), file: 'choose' },
@@ -105,6 +107,17 @@ async function drawGuides(browser: Browser): Promise<void> {
   await tab.close()
 }
 
+/** The page of a check, as a screen shows it before it is printed. */
+async function drawSummary(browser: Browser): Promise<void> {
+  const tab = await browser.newPage({ viewport: { width: 816, height: 1056 } })
+  await tab.setContent(renderSummary(SAMPLE_SUMMARY))
+  writeFileSync(
+    `${FOLDER}/check-summary.png`,
+    await smallPicture(browser, await tab.screenshot({ fullPage: true }), 64),
+  )
+  await tab.close()
+}
+
 /** The whole way in one picture, of the pages as they are. */
 async function drawTheWay(browser: Browser): Promise<void> {
   const columns = []
@@ -144,4 +157,5 @@ for (const { file, ...shot } of shots())
   writeFileSync(`${FOLDER}/${file}.png`, await draw(browser, shot, { height: 640, fullPage: true }))
 await drawTheWay(browser)
 await drawGuides(browser)
+await drawSummary(browser)
 await browser.close()

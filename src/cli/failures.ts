@@ -44,3 +44,12 @@ export function sharedUndecided(contacts: readonly SharedContact[]): CliFailure 
     `Nothing was released: these stand on the charts of many families, and the practice has not said whose they are: ${named.join(', ')}${more}. For each email: ${DECIDE_SHARED}. Then "bulk-pin practice put" the practice JSON and release again.`,
   )
 }
+
+/** @param code an errno name, or `no-regular-file` for what is there and is none. */
+export function notWritable(path: string, code: string, option: string): CliFailure {
+  return new CliFailure(
+    code === 'no-regular-file'
+      ? `${path} is there and is no file: give another path for ${option}.`
+      : `${path} cannot be written (${code}): give another path for ${option}.`,
+  )
+}

@@ -1,0 +1,61 @@
+import type { Practice } from '../domain/practice.ts'
+import { readiness } from '../domain/readiness.ts'
+import type { PatientFinding, SelectionReport } from '../domain/selection-report.ts'
+import { undecidedShared } from '../domain/shared-contacts.ts'
+import type { Compared } from './check-comparisons.ts'
+import { forecast } from './check-forecast.ts'
+import type { FixesWritten } from './write-fixes.ts'
+
+/** What a check found besides the report itself. */
+export type CheckExtras = {
+  whatIf?: { settings: string[]; compared: Compared } | undefined
+  against?: { file: string; compared: Compared } | undefined
+  fixes?: ({ file: string } & FixesWritten) | undefined
+  /** The path of the printed page. */
+  summary?: string | undefined
+  perPatient?: boolean | undefined
+}
+
+/** The report as one JSON document; `perPatient` makes its items only when it is written. */
+export function checkDocument(
+  report: SelectionReport,
+  practice: Practice,
+  { whatIf, against, fixes, summary, perPatient }: CheckExtras,
+): Record<string, unknown> {
+  const { asOf, patients, selected, invitations, excluded, warnings, missing, rows, unknownStatuses, sharedContacts } =
+    report
+  const undecided = undecidedShared(sharedContacts, practice).length
+  return {
+    practice: practice.id,
+    asOf,
+    remarks: report.remarks,
+    patients,
+    selected,
+    invitations,
+    excluded,
+    warnings,
+    missing,
+    rows,
+    unknownStatuses,
+    sharedContacts,
+    undecidedShared: undecided,
+    sendingDays: forecast(report, practice),
+    readiness: readiness(report, undecided),
+    ...(whatIf && { whatIf: whatIfDocument(whatIf) }),
+    ...(against && { against: { file: against.file, ...against.compared } }),
+    ...(fixes && { fixes }),
+    ...(summary !== undefined && { summary }),
+    ...(perPatient && { perPatient: withoutCells(report.perPatient()) }),
+  }
+}
+
+/** The file is the same, so nobody comes or goes. */
+function whatIfDocument({ settings, compared }: NonNullable<CheckExtras['whatIf']>): Record<string, unknown> {
+  const { before, after, newlyIn, newlyOut, reasonChanged } = compared
+  return { settings, before, after, newlyIn, newlyOut, reasonChanged }
+}
+
+/** What stands in the cells of a chart is for the fix list. */
+function* withoutCells(findings: Iterable<PatientFinding>): Generator<Omit<PatientFinding, 'cells'>> {
+  for (const { cells: _, ...finding } of findings) yield finding
+}

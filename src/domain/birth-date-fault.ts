@@ -1,0 +1,14 @@
+import { type CalendarDate, readCalendarDate } from './calendar.ts'
+import { readBirthDate } from './patient.ts'
+
+/** What is wrong with a birth date on a day, as it goes on behind its value: "is empty". Nothing for one that can be used. */
+export function birthDateFault(
+  cell: string,
+  rules: { asOf: CalendarDate; oldestBirthDate: CalendarDate },
+): string | undefined {
+  if (cell === '') return 'is empty'
+  if (readBirthDate(cell, rules)) return undefined
+  const date = readCalendarDate(cell)
+  if (!date) return 'is not one whole day that exists'
+  return date > rules.asOf ? `is after ${rules.asOf}` : `is more than 120 years before ${rules.asOf}`
+}

@@ -1,0 +1,42 @@
+import type { Fault } from './data-quality.ts'
+
+/** What is wrong on a chart, in the words of the practice's own screens; what to do about it stands in data-quality.ts. */
+export const FAULT_WORDS: Readonly<Record<Fault, string>> = {
+  'patient-not-active': 'The Status says that the patient is not active.',
+  'birth-date-unusable': 'The Birth Date is missing, or is not one whole day that exists.',
+  'minor-age-limit-reached': 'The patient has reached the Minor Age Limit.',
+  'already-registered': 'The family is on the portal already.',
+  'held-by-practice': 'The practice holds the patient back.',
+  'no-primary-contact': 'No Family Contact has a Sort of 1.',
+  'no-authority-or-residence': 'The Authority is neither Joint nor Exclusive, and Res? is not ticked.',
+  'no-email': 'There is no Email Address that mail can go to.',
+  'contact-not-personal': "The Email Address is no parent's or guardian's own.",
+  'no-phone': 'There is no Mobile # that a PIN can go to.',
+  'contact-shared': 'The Email Address and Mobile # stand on the charts of many families.',
+
+  first_name: 'The First Name is empty.',
+  last_name: 'The Last Name is empty.',
+  email: 'The Email Address is empty.',
+  mobile: 'The Mobile # is empty.',
+  authority_or_residence: 'The Authority is neither Joint nor Exclusive, and Res? is not ticked.',
+  preferred_reminder: 'The Preferred Reminder is empty.',
+
+  'unknown-status': 'The Status is none of the known ones: nobody knows whether the patient is active.',
+  'patient-lines-differ': 'The lines of the patient differ in Status, name or Birth Date.',
+  'test-data': 'The chart looks like one that was made for testing.',
+  'minor-age-limit-near': 'The patient reaches the Minor Age Limit before the link ends.',
+  'two-primary-contacts': 'More than one Family Contact has a Sort of 1.',
+  'exclusive-authority-elsewhere': 'Another Family Contact has Exclusive Authority.',
+  'residence-without-authority': 'The Family Contact has no Authority: Res? alone gives portal access.',
+  'siblings-split': 'The same Family Contact is written differently on the charts of siblings.',
+  'names-differ': 'The name of the Family Contact differs between charts with the same Email Address.',
+  'name-is-placeholder': 'The name of the Family Contact stands for nobody.',
+  'columns-swapped': 'A cell holds what belongs in another field.',
+  'email-looks-mistyped': 'The Email Address looks mistyped: the email may reach a stranger.',
+  'email-disposable': 'The Email Address is of a kind that stops working soon.',
+  'email-role': "The Email Address looks like an office's.",
+  'email-on-several-families': 'The Email Address is on charts of families who seem unrelated.',
+  'mobile-is-home': 'The Mobile # is the home number, too.',
+  'mobile-takes-no-texts': 'The Mobile # seems to take no texts.',
+  'phone-on-several-families': 'The Mobile # is on charts of families who seem unrelated.',
+}

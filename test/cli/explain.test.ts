@@ -1,0 +1,99 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { CommanderError } from 'commander'
+import { CliFailure } from '../../src/cli/cli-failure.ts'
+import { filePractice, fileRow, practiceFileText } from '../support/practice-file.ts'
+import { runExplain } from '../support/run-check.ts'
+import { tempDir } from '../support/temp-dir.ts'
+
+const ROOT = tempDir()
+
+const ROWS = [
+  fileRow({ patientId: 'P007' }),
+  fileRow({ patientId: 'P8', contactSort: '2', contactFirstName: 'Eve' }),
+  fileRow({ patientId: 'P007', contactSort: '2', contactFirstName: 'Eve\u001B[31m' }),
+  fileRow({ patientId: 'P9' }),
+  fileRow({ patientId: 'P8', contactAuthority: 'None', contactResidesWith: '' }),
+]
+
+async function filesOf(text = practiceFileText(ROWS)) {
+  const directory = await mkdtemp(join(ROOT, 'explain-'))
+  const [file = '', practice = ''] = ['file.csv', 'practice.json'].map((name) => join(directory, name))
+  await writeFile(file, text)
+  await writeFile(practice, JSON.stringify(filePractice()))
+  return { file, practice }
+}
+
+test('--json has every rule with its verdict, the lines, the outcome and what to do', async () => {
+  const { file, practice } = await filesOf()
+  const explanation = JSON.parse(await runExplain(file, '--practice', practice, '--patient', 'P8', '--json'))
+  expect(explanation).toMatchObject({
+    patientId: 'P8',
+    asOf: '2026-11-22',
+    selected: false,
+    reason: 'no-authority-or-residence',
+    nextStep: expect.stringMatching(/^Set the Authority of the Family Contact with Sort 1/),
+    invitations: [],
+    missing: [{ field: 'authority_or_residence', nextStep: expect.any(String) }],
+    contacts: [{ line: 6, name: 'Ana Sample', reason: 'no-authority-or-residence' }],
+  })
+  expect(explanation.steps.map(({ rule, verdict }: Record<string, string>) => [rule, verdict])).toEqual(
+    ['Active', 'Birth date', 'Minor Age Limit', 'Not on the portal', 'Not held', 'Primary contact'].map((rule) => [
+      rule,
+      'passes',
+    ]),
+  )
+  expect(explanation.contacts[0].steps[0]).toEqual({
+    rule: 'Entitled',
+    verdict: 'stops here',
+    says: 'Authority is "None", neither Joint nor Exclusive, and Res? is empty, not ticked.',
+  })
+  expect(explanation.lines.map(({ line }: { line: number }) => line)).toEqual([3, 6])
+})
+
+test('on a screen of 80 the rules stand first, then the lines, then what comes of them, and nothing that a terminal obeys', async () => {
+  const { file, practice } = await filesOf()
+  const printed = await runExplain(file, '--practice', practice, '--patient', 'P007')
+  const order = [
+    'Patient P007 of North Sample Pediatrics, as of 2026-11-22',
+    'Active             passes  Status "Active" is active.',
+    'Family Contact with Sort 1: Ana Sample, line 2',
+    'Email Address "ana@example.com" is good.',
+    'Lines of the patient in the file',
+    'Selected: a registration email goes out',
+    'To ana@example.com, PIN to (202) 555-0143 by text or call',
+    'P9.',
+  ]
+  const places = order.map((part) => printed.indexOf(part))
+  expect(places).not.toContain(-1)
+  expect(places).toEqual(places.toSorted((one, other) => one - other))
+  expect(printed).not.toMatch(/[^\P{Cc}\n]/u)
+  expect(printed.split('\n').filter((line) => line.length > 80)).toEqual([])
+})
+
+test('the day can be another one', async () => {
+  const { file, practice } = await filesOf()
+  const words = ['--patient', 'P9', '--as-of', '2034-05-04', '--json']
+  expect(JSON.parse(await runExplain(file, '--practice', practice, ...words)).reason).toBe('minor-age-limit-reached')
+})
+
+test.each(['p007', 'P 7', ' P-07'])(
+  'an id that is written otherwise (%j) is answered with the one of the file',
+  async (id) => {
+    const { file, practice } = await filesOf()
+    await expect(runExplain(file, '--practice', practice, '--patient', id)).rejects.toThrow(
+      /has no patient ".*"\. It has "P007": give the id as the file has it\./,
+    )
+  },
+)
+
+test('an id that is nowhere, a file that is no practice file and wrong usage are told apart', async () => {
+  const { file, practice } = await filesOf()
+  await expect(runExplain(file, '--practice', practice, '--patient', 'P70')).rejects.toThrow(
+    /has no patient "P70"\. Look at the column of patient ids/,
+  )
+  await expect(runExplain(file, '--practice', practice)).rejects.toThrow(CommanderError)
+  const other = await filesOf('no columns')
+  await expect(runExplain(other.file, '--practice', practice, '--patient', 'P1')).rejects.toThrow(CliFailure)
+})

@@ -1,0 +1,189 @@
+import { expect, test } from '@jest/globals'
+import { type Fix, fixList } from '../../src/domain/fix-list.ts'
+import type { PracticeRow } from '../../src/domain/practice-row.ts'
+import type { RejectedLine } from '../../src/domain/rejected-line.ts'
+import type { PatientFinding } from '../../src/domain/selection-report.ts'
+import { selectionRules } from '../../src/domain/selection-rules.ts'
+import { usefulFixes } from '../../src/domain/useful-fixes.ts'
+import { AS_OF, filePractice, fileRow, selectFrom } from '../support/practice-file.ts'
+
+const rules = selectionRules(filePractice(), AS_OF)
+const words = ({ patientId, kind, fault }: Fix) => `${patientId} ${kind} ${fault}`
+const listed = (rows: readonly PracticeRow[]) => [...fixList(selectFrom(rows), rules)]
+
+/** The list of findings made up as the selection makes them. */
+function listOf(findings: readonly Partial<PatientFinding>[], rejected: readonly RejectedLine[] = []): Fix[] {
+  const whole = findings.map((finding, index) => ({
+    patientId: `P${index}`,
+    line: (index + 1) * 10,
+    selected: !finding.reason,
+    invitations: [],
+    missing: [],
+    warnings: [],
+    ...finding,
+  }))
+  const rows = { read: 9, rejected: rejected.length, rejectedLines: [], eachRejected: () => rejected }
+  return [...fixList({ perPatient: () => whole, rows }, rules)]
+}
+
+const GOOD = {
+  sort: '1',
+  authority: 'Joint',
+  residesWith: 'Y',
+  email: 'ana@example.com',
+  mobile: '(202) 555-0143',
+  home: '',
+}
+
+test('every field that a primary contact lacks has its line, also where the patient is out or several contacts are first', () => {
+  const bare = fileRow({
+    patientId: 'bare',
+    contactFirstName: '',
+    contactLastName: '',
+    contactEmail: '',
+    contactMobilePhone: '',
+    contactPreferredReminder: '',
+    contactRelationship: 'Mother',
+  })
+  const held = { ...bare, patientId: 'held', doNotInvite: 'Y' }
+  const second = [
+    fileRow({ patientId: 'two' }),
+    { ...bare, patientId: 'two', contactAuthority: '', contactResidesWith: '' },
+  ]
+  expect(listed([bare, held, ...second]).map(words)).toEqual([
+    'bare excluded no-email',
+    'bare missing first_name',
+    'bare missing last_name',
+    'bare missing mobile',
+    'bare missing preferred_reminder',
+    'held excluded held-by-practice',
+    'held missing first_name',
+    'held missing last_name',
+    'held missing email',
+    'held missing mobile',
+    'held missing preferred_reminder',
+    'two missing first_name',
+    'two missing last_name',
+    'two missing email',
+    'two missing mobile',
+    'two missing authority_or_residence',
+    'two missing preferred_reminder',
+    'two warning two-primary-contacts',
+  ])
+})
+
+test('an empty field that keeps the patient out stands once, and says that it is empty', () => {
+  const fixes = listOf([{ reason: 'no-phone', missing: ['mobile'], cells: { ...GOOD, mobile: '' } }])
+  expect(fixes).toEqual([
+    {
+      patientId: 'P0',
+      line: 10,
+      kind: 'excluded',
+      fault: 'no-phone',
+      screen: 'Family Contact',
+      field: 'Mobile #',
+      value: '',
+      whatIsWrong: 'The Mobile # is empty.',
+      nextStep: 'Enter or correct the Mobile # of the Family Contact with Sort 1; the PIN goes there.',
+      emails: 1,
+    },
+  ])
+})
+
+test('what stands there now is shown, with what is wrong with it', () => {
+  const fixes = listOf([
+    { reason: 'no-email', cells: { ...GOOD, email: 'ana@' } },
+    { reason: 'contact-not-personal', cells: { ...GOOD, email: 'none@none.com' } },
+    { reason: 'no-phone', cells: { ...GOOD, mobile: '555-0143' } },
+    { reason: 'birth-date-unusable', cells: { birthDate: '' } },
+    { reason: 'no-authority-or-residence', cells: { ...GOOD, authority: 'None', residesWith: 'N' } },
+    { warnings: ['unknown-status'], cells: { status: 'Foster' } },
+    { warnings: ['email-looks-mistyped'], cells: { ...GOOD, email: 'ana@gmial.com' } },
+    { warnings: ['email-looks-mistyped'], cells: { ...GOOD, email: 'ana@smith.qqq' } },
+    { reason: 'no-email', cells: { ...GOOD, email: `ana@${'x'.repeat(56)}` } },
+    { reason: 'no-email' },
+    { reason: 'no-email', cells: { ...GOOD, sort: '2', email: 'eve@' } },
+    { reason: 'no-email', cells: GOOD },
+  ])
+  expect(fixes.map(({ field, value, whatIsWrong }) => `${field} | ${value} | ${whatIsWrong}`)).toEqual([
+    'Email Address | ana@ | The Email Address has nothing behind the @.',
+    'Email Address | none@none.com | The Email Address stands for nobody: it is typed where there is no address.',
+    'Mobile # | 555-0143 | The Mobile # has no area code.',
+    'Birth Date |  | The Birth Date is empty.',
+    'Authority | None | The Authority is neither Joint nor Exclusive, and Res? is not ticked.',
+    'statusMap | Foster | The Status is none of the known ones: nobody knows whether the patient is active.',
+    'Email Address | ana@gmial.com | The Email Address looks mistyped: gmail.com may be meant.',
+    'Email Address | ana@smith.qqq | The Email Address looks mistyped: no address ends like that.',
+    `Email Address | ana@${'x'.repeat(56)} | There is no Email Address that mail can go to.`,
+    ...Array(3).fill('Email Address |  | There is no Email Address that mail can go to.'),
+  ])
+})
+
+test('a fix opens an email where it is known to be all that is in between', () => {
+  const emailsOf = (finding: Partial<PatientFinding>) => listOf([finding])[0]?.emails
+  expect(emailsOf({ reason: 'no-email', cells: { ...GOOD, email: '' } })).toBe(1)
+  expect(emailsOf({ reason: 'no-email', cells: { ...GOOD, email: '', mobile: '911' } })).toBe(0)
+  expect(emailsOf({ reason: 'no-authority-or-residence', cells: { ...GOOD, authority: '', residesWith: '' } })).toBe(1)
+  expect(emailsOf({ reason: 'no-authority-or-residence', cells: { ...GOOD, email: 'none@none.com' } })).toBe(0)
+  expect(emailsOf({ reason: 'no-phone', cells: { ...GOOD, mobile: '' } })).toBe(1)
+  expect(emailsOf({ reason: 'contact-shared', cells: GOOD })).toBe(1)
+  expect(emailsOf({ reason: 'birth-date-unusable' })).toBe(0)
+  expect(emailsOf({ missing: ['preferred_reminder'], cells: GOOD })).toBe(0)
+})
+
+test('the list follows the charts, and a line that cannot be read stands where the file has it', () => {
+  const bad = (line: number): RejectedLine => ({
+    line,
+    column: 'contact_email',
+    cell: `F${line}`,
+    problem: 'too short',
+  })
+  const fixes = listOf(
+    [{ warnings: ['siblings-split'] }, {}, { reason: 'no-email', warnings: ['unknown-status'] }],
+    [bad(5), bad(12), bad(13), bad(90)],
+  )
+  expect(fixes.map((fix) => `${fix.line} ${words(fix).trim()}`)).toEqual([
+    '5 blocking unreadable-line',
+    '10 P0 warning siblings-split',
+    '12 blocking unreadable-line',
+    '13 blocking unreadable-line',
+    '30 P2 blocking unknown-status',
+    '30 P2 excluded no-email',
+    '90 blocking unreadable-line',
+  ])
+  expect(fixes[0]).toMatchObject({
+    field: 'column F (contact_email)',
+    whatIsWrong: 'The line cannot be read: too short.',
+  })
+})
+
+test('patients who are out as they should be need nothing', () => {
+  expect(listOf([{ reason: 'patient-not-active' }, { reason: 'already-registered' }])).toEqual([])
+})
+
+test('the most useful fix is the one that opens the most emails; a stranger’s email comes before a missing reminder', () => {
+  const many = <Item>(count: number, item: Item) => Array.from({ length: count }, () => item)
+  const fixes = usefulFixes(
+    listOf([
+      ...many(90, { missing: ['preferred_reminder' as const] }),
+      ...many(30, { warnings: ['siblings-split' as const] }),
+      ...many(2, { warnings: ['email-looks-mistyped' as const] }),
+      ...many(3, { warnings: ['exclusive-authority-elsewhere' as const] }),
+      ...many(9, { reason: 'no-primary-contact' as const }),
+      ...many(4, { reason: 'no-phone' as const, cells: GOOD }),
+      ...many(5, { reason: 'no-email' as const, cells: { ...GOOD, email: '' } }),
+      ...many(1, { warnings: ['unknown-status' as const] }),
+      ...many(40, { reason: 'minor-age-limit-reached' as const }),
+    ]),
+  )
+  expect(fixes.map(({ fault, charts, emails }) => `${fault} ${charts} ${emails}`)).toEqual([
+    'unknown-status 1 0',
+    'no-email 5 5',
+    'no-phone 4 4',
+    'no-primary-contact 9 0',
+    'email-looks-mistyped 2 0',
+    'exclusive-authority-elsewhere 3 0',
+    'siblings-split 30 0',
+    'preferred_reminder 90 0',
+  ])
+})
