@@ -36,7 +36,7 @@ type Options = {
 export function checkCommand(deps: LocalDeps): Command {
   const command = new Command('check')
     .description('report who would get a registration email and why not, and what is missing; sends nothing')
-    .argument('<file>', 'practice file')
+    .argument('<file...>', 'practice file; of FHIR all files of the export')
     .requiredOption('--practice <file>', 'practice JSON')
     .option('--as-of <date>', "day of the release, as YYYY-MM-DD; today in the practice's time zone if left out", asDay)
     .option('--map <map>', MAP_WORDS, collected)
@@ -47,11 +47,11 @@ export function checkCommand(deps: LocalDeps): Command {
     .option('--summary <file>', 'write one page to print, for a meeting: .html', SUMMARY)
     .option('--json', 'print JSON')
     .option('--per-patient', 'add what was found about each patient')
-  return command.action(async (file: string, options: Options) => {
+  return command.action(async (files: string[], options: Options) => {
     const said = await readFileMaps(options.map)
     if (options.remember && !said)
       return command.error("error: --remember writes down what '--map <map>' says: give both", { exitCode: 2 })
-    await check(deps, file, options, said)
+    await check(deps, files, options, said)
   })
 }
 
@@ -59,22 +59,33 @@ const FIXES = withEnding('.csv', '.xlsx')
 const SUMMARY = withEnding('.html')
 
 /** Each reading is let go before the next begins, but for what a comparison needs of it. */
-async function check(deps: LocalDeps, file: string, options: Options, said: FileMap | undefined): Promise<void> {
+async function check(
+  deps: LocalDeps,
+  files: readonly string[],
+  options: Options,
+  said: FileMap | undefined,
+): Promise<void> {
   const { fixes, summary, whatIf = [], against } = options
   const stored = await readPractice(options.practice)
   const fileMap = said && joinFileMaps(stored.fileMap, said)
   const practice = fileMap ? { ...stored, fileMap } : stored
   await refuseToOverwrite(
     { '--fixes': fixes, '--summary': summary },
-    { 'the practice file': file, 'the older practice file': against, 'the practice JSON': options.practice },
+    {
+      ...Object.fromEntries(
+        files.map((file, index) => [index === 0 ? 'the practice file' : `file ${index + 1}`, file]),
+      ),
+      'the older practice file': against,
+      'the practice JSON': options.practice,
+    },
   )
   const day = options.asOf ?? calendarDateIn(practice.timeZone, deps.now())
-  const read = (path: string, as = practice) => readReport(deps.readPracticeFile, path, as, day)
+  const read = (paths: readonly string[], as = practice) => readReport(deps.readPracticeFile, paths, as, day)
 
-  const older = against === undefined ? undefined : rememberReport(await read(against))
+  const older = against === undefined ? undefined : rememberReport(await read([against]))
   const changes = whatIf.map(({ change }) => change)
-  const imagined = changes.length > 0 ? rememberReport(await read(file, practiceIf(practice, changes))) : undefined
-  const report = await read(file)
+  const imagined = changes.length > 0 ? rememberReport(await read(files, practiceIf(practice, changes))) : undefined
+  const report = await read(files)
   const rules = selectionRules(practice, day)
 
   const extras: CheckExtras = {
@@ -86,7 +97,7 @@ async function check(deps: LocalDeps, file: string, options: Options, said: File
     ...(older && against !== undefined && { against: { file: against, compared: comparedAgainst(older, report) } }),
     ...(fixes !== undefined && { fixes: { file: fixes, ...(await writeFixes(deps, fixes, report, rules)) } }),
   }
-  if (summary !== undefined) await writeSummary(deps, summary, file, report, rules)
+  if (summary !== undefined) await writeSummary(deps, summary, files.join(' '), report, rules)
   if (options.remember && fileMap) await rememberFileMap(options.practice, fileMap)
   await printAll(
     options.json

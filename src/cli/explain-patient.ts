@@ -23,18 +23,18 @@ type Options = { practice: string; patient: string; asOf?: CalendarDate; map?: s
 export function explainCommand(deps: LocalDeps): Command {
   return new Command('explain')
     .description('say of one patient, rule by rule, why a registration email would go out or not; shows contact data')
-    .argument('<file>', 'practice file')
+    .argument('<file...>', 'practice file; of FHIR all files of the export')
     .requiredOption('--practice <file>', 'practice JSON')
     .requiredOption('--patient <id>', 'the patient, by the id in the practice file')
     .option('--as-of <date>', "day of the release, as YYYY-MM-DD; today in the practice's time zone if left out", asDay)
     .option('--map <map>', MAP_WORDS, collected)
     .option('--json', 'print JSON')
-    .action(async (file: string, options: Options) => {
+    .action(async (files: string[], options: Options) => {
       const said = await readFileMaps(options.map)
       const stored = await readPractice(options.practice)
       const practice = said ? { ...stored, fileMap: joinFileMaps(stored.fileMap, said) } : stored
       const day = options.asOf ?? calendarDateIn(practice.timeZone, deps.now())
-      const explanation = await explain(deps, file, practice, day, options.patient.trim())
+      const explanation = await explain(deps, files, practice, day, options.patient.trim())
       print(options.json, explanation, options.json ? [] : explanationLines(explanation, practice, screenWidth()))
     })
 }
@@ -44,17 +44,17 @@ const MOST_NEAR = 5
 /** The whole file is read, for siblings and shared addresses may stand anywhere in it. */
 async function explain(
   deps: LocalDeps,
-  file: string,
+  files: readonly string[],
   practice: Practice,
   day: CalendarDate,
   patientId: string,
 ): Promise<Explanation> {
   const lines: NumberedRow[] = []
-  const report = await readReport(deps.readPracticeFile, file, practice, day, (row, line) => {
+  const report = await readReport(deps.readPracticeFile, files, practice, day, (row, line) => {
     if (row.patientId === patientId) lines.push({ row, line })
   })
   const finding = lines.length > 0 ? findingOf(report, patientId) : undefined
-  if (!finding) throw noSuchPatient(file, patientId, await nearTo(patientId, deps, file, practice, day))
+  if (!finding) throw noSuchPatient(files.join(' '), patientId, await nearTo(patientId, deps, files, practice, day))
   return explainPatient(lines, selectionRules(practice, day), finding, {
     guardians: guardiansOf(report, patientId),
     shared: report.sharedContacts,
@@ -65,13 +65,13 @@ async function explain(
 async function nearTo(
   patientId: string,
   deps: LocalDeps,
-  file: string,
+  files: readonly string[],
   practice: Practice,
   day: CalendarDate,
 ): Promise<string[]> {
   const isNear = nearIds(patientId)
   const near = new Set<string>()
-  await readReport(deps.readPracticeFile, file, practice, day, (row) => {
+  await readReport(deps.readPracticeFile, files, practice, day, (row) => {
     if (near.size < MOST_NEAR && isNear(row.patientId)) near.add(row.patientId)
   })
   return [...near]

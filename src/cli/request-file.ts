@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { Command } from 'commander'
 import { takePracticeFile } from '../actions/take-practice-file.ts'
 import type { Deps } from '../deps.ts'
@@ -9,9 +8,9 @@ import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
 import { noSuchRequest } from './failures.ts'
 import { collected, MAP_WORDS, readFileMaps } from './file-maps.ts'
+import { practiceFileSource } from './practice-file-source.ts'
 import { print } from './print.ts'
 import { releasedBeforeDocument, releasedBeforeLines, twoWays } from './released-before.ts'
-import { unreadableFile } from './unreadable-file.ts'
 
 type Options = { map?: string[]; json?: boolean }
 
@@ -20,26 +19,22 @@ export function fileCommand(connect: Connect): Command {
   return new Command('file')
     .description('hand over the practice file; replaces the one before, until release')
     .argument('<request>')
-    .argument('<file>', 'practice file')
+    .argument('<file...>', 'practice file; of FHIR all files of the export')
     .option('--map <map>', `${MAP_WORDS}; remembered for the next file`, collected)
     .option('--json', 'print JSON')
-    .action(async (requestId: string, file: string, { map, json }: Options) => {
+    .action(async (requestId: string, files: string[], { map, json }: Options) => {
       const said = await readFileMaps(map)
-      await withDeps(connect, (deps, actor) => handOver(deps, requestId, file, { said, json, actor }))
+      await withDeps(connect, (deps, actor) => handOver(deps, requestId, files, { said, json, actor }))
     })
 }
 
 async function handOver(
   deps: Deps,
   requestId: string,
-  file: string,
+  files: readonly string[],
   { said, json, actor }: { said: FileMap | undefined; json: boolean | undefined; actor: string },
 ): Promise<void> {
-  const taken = await takePracticeFile(deps, requestId, () => createReadStream(file), actor, said).catch(
-    (fault: unknown) => {
-      throw unreadableFile(file, fault)
-    },
-  )
+  const taken = await takePracticeFile(deps, requestId, () => practiceFileSource(files), actor, said)
   switch (taken.outcome) {
     case 'unknown':
       throw noSuchRequest(requestId)
@@ -68,7 +63,7 @@ async function handOver(
           `Taken: ${patients} patients, ${selected} of them selected, ${invitations} invitations; ${rows.rejected} of ${rows.read + rows.rejected} lines could not be read.`,
           ...releasedBeforeLines(before, invitations),
           ...(before && waitForWord(before) > 0 ? [`The release asks which way: ${twoWays(before)}.`] : []),
-          `"bulk-pin check ${file} --practice PRACTICE.json --json --per-patient" says why for each. Next: bulk-pin release ${requestId}`,
+          `"bulk-pin check ${files.join(' ')} --practice PRACTICE.json --json --per-patient" says why for each. Next: bulk-pin release ${requestId}`,
         ],
       )
     }

@@ -29,7 +29,7 @@ export async function readPracticeFile(
     },
     reject: rejected.add,
   }
-  const file = await readRows(source, sink, practice)
+  const file = await readRows(source, sink, practice, asOf)
   if (file.outcome === 'refused') return file
   const rows = {
     read,

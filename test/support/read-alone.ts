@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readRows } from '../../src/files/read-rows.ts'
 import { openRejectedLines } from '../../src/files/rejected-lines.ts'
-import { filePractice } from './practice-file.ts'
+import { AS_OF, filePractice } from './practice-file.ts'
 
 /**
  * Reads a practice file in a process of its own, keeps nothing of it but which lines are bad, and prints what came of it as JSON: the lines, a sum
@@ -17,7 +17,7 @@ async function readAlone(path: string): Promise<void> {
     },
     reject: rejectedLines.add,
   }
-  const { outcome, ...said } = await readRows(createReadStream(path), sink, filePractice())
+  const { outcome, ...said } = await readRows(createReadStream(path), sink, filePractice(), AS_OF)
   const rejected = rejectedLines.count()
   const peakMb = Math.round(process.resourceUsage().maxRSS / 1024)
   process.stdout.write(JSON.stringify({ outcome, ...said, lines, letters, rejected, peakMb }))

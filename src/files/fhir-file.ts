@@ -1,0 +1,54 @@
+import type { CalendarDate } from '../domain/calendar.ts'
+import { answersAll } from '../domain/fhir-map.ts'
+import { statusReader } from '../domain/patient.ts'
+import type { Practice } from '../domain/practice.ts'
+import { tallyWords, totalOf } from '../domain/tally.ts'
+import { openQuestions } from './fhir-ask.ts'
+import { giveRows } from './fhir-give-rows.ts'
+import { beginIntake, type FhirIntake, takeFhirLine } from './fhir-intake.ts'
+import { ndjsonLines } from './ndjson-lines.ts'
+import type { FileRead, RowSink } from './row-sink.ts'
+
+/**
+ * Patients, RelatedPersons and Patient.contact have to be joined, so they are held until the end. A practice of 30,000
+ * families has about 60,000 of the first and 110,000 of the others; this many take 200 MB at most.
+ */
+const MOST_HELD = 200_000
+
+/**
+ * Reads a practice file that is FHIR R4 as bulk export gives it (NDJSON): Patients with their `contact`, and RelatedPersons, in
+ * any order, as they stand on a day. What FHIR has no element for is answered by the map of the practice; without answers
+ * the file is refused with the questions.
+ */
+export async function readFhir(
+  source: AsyncIterable<Uint8Array>,
+  sink: RowSink,
+  practice: Pick<Practice, 'fileMap' | 'statusMap'>,
+  asOf: CalendarDate,
+): Promise<FileRead> {
+  const map = practice.fileMap?.fhir ?? {}
+  const statusOf = statusReader(practice.statusMap)
+  const intake = beginIntake({ map, day: asOf, statusOf, sink })
+  for await (const line of ndjsonLines(source)) {
+    takeFhirLine(intake, line)
+    if (intake.hold.size > MOST_HELD) return refused(TOO_MANY)
+  }
+  if (intake.hold.patients.size === 0) return refused(noPatient(intake))
+  if (!answersAll(map)) return refused(openQuestions(intake))
+  return { outcome: 'read', remarks: giveRows(intake, map) }
+}
+
+const TOO_MANY = `The file has more than ${MOST_HELD.toLocaleString('en-US')} Patients, RelatedPersons and contacts, more than one practice has. Export those of this practice only.`
+
+function noPatient({ otherTypes, hold }: FhirIntake): string {
+  const has = [
+    hold.related.size > 0 ? `RelatedPerson ${hold.related.size}` : '',
+    totalOf(otherTypes) > 0 ? tallyWords(otherTypes) : '',
+  ].filter(Boolean)
+  const instead = has.length > 0 ? ` (it has ${has.join(', ')})` : ''
+  return `The file is JSON and holds no FHIR Patient${instead}. Each line has to be one whole resource (NDJSON); hand over the files of Patient and RelatedPerson together.`
+}
+
+function refused(message: string): FileRead {
+  return { outcome: 'refused', message }
+}
