@@ -29,7 +29,8 @@ const check = (...files: string[]) => runCheck(...files, '--practice', practiceF
 test('the files of one export are one practice file, in any order, each compressed or not and with any end', async () => {
   const ways = [
     { 'Patient.ndjson': PATIENTS, 'RelatedPerson.ndjson': RELATED },
-    { 'RelatedPerson.ndjson': RELATED.trimEnd(), 'Patient.ndjson': PATIENTS.trimEnd() },
+    { 'RelatedPerson.ndjson': RELATED, 'Patient.ndjson': PATIENTS },
+    { 'Patient.ndjson': PATIENTS.trimEnd(), 'RelatedPerson.ndjson': RELATED.trimEnd() },
     { 'RelatedPerson.ndjson.gz': gzipSync(RELATED), 'Patient.ndjson': `\uFEFF${PATIENTS}` },
     {
       'Patient.ndjson.gz': gzipSync(`\uFEFF${PATIENTS}`),
@@ -66,7 +67,12 @@ test('a line of several files is numbered as its own file does it, and the file 
 
 test('only FHIR can be several files: of others the first is named', async () => {
   const csv = practiceFileText([fileRow()])
-  const [one = '', other = '', fhir = ''] = written({ 'one.csv': csv, 'other.csv': csv, 'Patient.ndjson': PATIENTS })
+  const [one = '', other = '', far = '', fhir = ''] = written({
+    'one.csv': csv,
+    'other.csv': csv,
+    'far.csv': `${'\n'.repeat(200_000)}${csv}`,
+    'Patient.ndjson': PATIENTS,
+  })
   expect(JSON.parse(await check(one)).selected).toBe(1)
   await expect(check(one, other)).rejects.toThrow(
     new CliFailure(
@@ -74,6 +80,7 @@ test('only FHIR can be several files: of others the first is named', async () =>
     ),
   )
   await expect(check(fhir, other)).rejects.toThrow(/other\.csv is not FHIR/)
+  await expect(check(fhir, far)).rejects.toThrow(/far\.csv is not FHIR/)
 })
 
 test('of several files the one that cannot be read or unpacked is named', async () => {

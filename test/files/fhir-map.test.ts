@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { type FhirMap, FhirMapSchema } from '../../src/domain/fhir-map.ts'
 import { joinFileMaps } from '../../src/domain/file-map.ts'
@@ -85,6 +86,15 @@ test('the example of the refusal is a map with which the file is read, and nobod
   }
 })
 
+test('the map in the docs answers every question', async () => {
+  const [, written = ''] = readFileSync('docs/practice.md', 'utf8').split('### The map')[1]?.split('```json') ?? []
+  const { fhir } = JSON.parse(written.split('```')[0] ?? '')
+  const patient = fhirPatient('p1', { identifier: [chartNumber('100234')] })
+  const { rows } = await fhirRows(ndjson(patient), FhirMapSchema.parse(fhir))
+  expect(rows).toMatchObject([{ patientId: '100234', patientStatus: 'Transferred' }])
+  expect(Object.keys(fhir).sort()).toEqual(Object.keys(FhirMapSchema.shape).sort())
+})
+
 test('only what is not answered is asked for, and an empty answer is an answer', async () => {
   const { sort: _, ...withoutSort } = FHIR_MAP
   const asked = (await fhirRefusal(FAMILY, withoutSort)).split('\n')
@@ -148,7 +158,7 @@ test('sort by relationships: two contacts with the same one are both Sort 1', as
 })
 
 test('authority: a relationship has the Authority that the map gives it, of several the strongest', async () => {
-  const guardian = { ...GRANDMOTHER, relationship: [relationship('GRMTH'), relationship('GUARD')] }
+  const guardian = { ...GRANDMOTHER, relationship: ['GRMTH', 'PRN', 'GUARD'].map((code) => relationship(code)) }
   const text = ndjson(
     fhirPatient(),
     MOTHER,
@@ -160,7 +170,14 @@ test('authority: a relationship has the Authority that the map gives it, of seve
     await eachContact(
       text,
       {
-        authority: { mother: 'Joint', fth: 'None', GRMTH: 'None', GUARD: 'Exclusive', 'friend of the family': 'Joint' },
+        authority: {
+          mother: 'Joint',
+          fth: 'None',
+          GRMTH: 'None',
+          PRN: 'Joint',
+          GUARD: 'Exclusive',
+          'friend of the family': 'Joint',
+        },
       },
       'contactAuthority',
     ),
@@ -269,7 +286,7 @@ test('status: what an extension, a tag or the list of the map says counts when i
     [11, 'status'],
     [12, 'status'],
   ])
-  expect(remarks).toContain('1 patients whom status of the file map names are not in the file: nobody.')
+  expect(remarks).toContain('Patients whom status of the file map names and who are not in the file: nobody.')
 })
 
 test('status as-exported: extensions and tags of any kind stay unread', async () => {
@@ -338,7 +355,7 @@ test('phoneWithoutUse: a phone of no stated kind is the home’s until the map s
   expect(await phones({ ...FHIR_MAP, phoneWithoutUse: 'home' })).toEqual(['', '202-555-0101', 0])
   expect(await phones({ ...FHIR_MAP, phoneWithoutUse: 'mobile' })).toEqual(['202-555-0101', '', 0])
   expect((await fhirRows(text)).remarks).toEqual([
-    expect.stringMatching(/^1 Family Contacts have a phone that does not say of which kind/),
+    expect.stringMatching(/^Family Contacts with a phone that does not say of which kind .* Mobile #: 1\./),
   ])
 })
 
