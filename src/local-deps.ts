@@ -14,8 +14,9 @@ export const localDeps: LocalDeps = {
   readPracticeFile,
   writeReport,
   writeWholeFile,
-  sheet: () => {
-    throw new Error('no sheets yet')
+  async *sheet(...sheet) {
+    const { xlsxOf } = await import('./files/xlsx-out.ts')
+    yield* xlsxOf(...sheet)
   },
   renderSummary: async (summary) => (await import('./render-summary.ts')).renderSummary(summary),
 }

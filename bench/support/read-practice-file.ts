@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { parse } from 'csv-parse'
 import { PracticeSchema } from '../../src/domain/practice.ts'
 import { readPracticeFile } from '../../src/files/practice-file.ts'
+import { peakMemoryMb } from '../../test/support/peak-memory.ts'
 
 /** A program of the bench: reads a practice file one way, prints how fast, and what memory it took at its peak. */
 const [way, path = ''] = process.argv.slice(2)
@@ -32,7 +33,7 @@ process.stdout.write(
   JSON.stringify({
     linesPerSecond: lines / seconds,
     cpuMicroseconds: (user + system) / lines,
-    peakBytes: process.resourceUsage().maxRSS * 1024,
+    peakMb: peakMemoryMb(),
   }),
 )
 

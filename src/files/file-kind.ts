@@ -12,26 +12,27 @@ export type FileKind =
   | { kind: 'other'; message: string }
 
 const GZIP = Buffer.from('1f8b', 'hex')
-const ZIP = Buffer.from('PK\x03\x04', 'latin1')
+/** A zip archive with something in it, and one with nothing. */
+const ZIPS = ['PK\x03\x04', 'PK\x05\x06'].map((magic) => Buffer.from(magic, 'latin1'))
 const UTF_8_MARK = Buffer.from('\uFEFF')
 
-const OTHERS: readonly { magic: Buffer; what: string }[] = [
-  { magic: Buffer.from('d0cf11e0', 'hex'), what: 'an old spreadsheet (xls)' },
-  { magic: Buffer.from('%PDF'), what: 'a PDF' },
-  { magic: Buffer.from('<'), what: 'a web page or XML, whatever its name says' },
+const AS_CSV = 'Save it as "CSV UTF-8" and hand that file over.'
+const OTHERS: readonly { magic: Buffer; message: string }[] = [
+  {
+    magic: Buffer.from('d0cf11e0', 'hex'),
+    message:
+      'The file is protected with a password, or an old spreadsheet (xls). Save it as .xlsx without a password, or as "CSV UTF-8", and hand that file over.',
+  },
+  { magic: Buffer.from('%PDF'), message: `The file is a PDF, not CSV. ${AS_CSV}` },
+  { magic: Buffer.from('<'), message: `The file is a web page or XML, whatever its name says, not CSV. ${AS_CSV}` },
 ]
 
 /** Says of a file what it is by its beginning. */
 export function fileKind(beginning: Buffer): FileKind {
   if (startsWith(beginning, GZIP)) return { kind: 'gzip' }
-  if (startsWith(beginning, ZIP)) return { kind: 'xlsx' }
+  if (ZIPS.some((magic) => startsWith(beginning, magic))) return { kind: 'xlsx' }
   const other = OTHERS.find(({ magic }) => startsWith(beginning, magic))
-  if (other) {
-    return {
-      kind: 'other',
-      message: `The file is ${other.what}, not CSV. Save it as "CSV UTF-8" and hand that file over.`,
-    }
-  }
+  if (other) return { kind: 'other', message: other.message }
   const utf16 = orderOfUtf16(beginning)
   if (utf16) return { kind: 'text', encoding: utf16.order, from: utf16.from }
   const isMarked = startsWith(beginning, UTF_8_MARK)

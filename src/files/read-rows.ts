@@ -11,8 +11,8 @@ import { bounded, gunzipped } from './unpack.ts'
 type Reading = { sink: RowSink; practice: Practice; asOf: CalendarDate }
 
 /**
- * Reads the lines of a practice file into a sink, whatever the file is by its content: delimited text, FHIR as of a day, or
- * one of them compressed.
+ * Reads the lines of a practice file into a sink, whatever the file is by its content: delimited text, an Excel workbook, FHIR as
+ * of a day, or one of them compressed.
  * @throws what the source throws.
  */
 export async function readRows(
@@ -40,8 +40,6 @@ export async function readRows(
 }
 
 const PACKED_TWICE = 'The file is compressed twice (gzip in gzip). Unpack it once and hand it over again.'
-const XLSX =
-  'The file is a spreadsheet (xlsx) or a ZIP archive, not CSV. Save it as "CSV UTF-8" and hand that file over.'
 
 /** The one place where a kind of file meets what reads it. */
 async function readKind(file: OpenFile, { sink, practice, asOf }: Reading): Promise<FileRead> {
@@ -51,8 +49,10 @@ async function readKind(file: OpenFile, { sink, practice, asOf }: Reading): Prom
       return refused(PACKED_TWICE)
     case 'other':
       return refused(kind.message)
-    case 'xlsx':
-      return refused(XLSX)
+    case 'xlsx': {
+      const { readXlsx } = await import('./xlsx-file.ts')
+      return readXlsx(file.from(0), sink, practice)
+    }
     case 'json':
       return readFhir(bounded(file.from(kind.from)), sink, practice, asOf)
     case 'text':

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readRows } from '../../src/files/read-rows.ts'
 import { openRejectedLines } from '../../src/files/rejected-lines.ts'
+import { peakMemoryMb } from './peak-memory.ts'
 import { AS_OF, filePractice } from './practice-file.ts'
 
 /**
@@ -19,8 +20,7 @@ async function readAlone(path: string): Promise<void> {
   }
   const { outcome, ...said } = await readRows(createReadStream(path), sink, filePractice(), AS_OF)
   const rejected = rejectedLines.count()
-  const peakMb = Math.round(process.resourceUsage().maxRSS / 1024)
-  process.stdout.write(JSON.stringify({ outcome, ...said, lines, letters, rejected, peakMb }))
+  process.stdout.write(JSON.stringify({ outcome, ...said, lines, letters, rejected, peakMb: peakMemoryMb() }))
 }
 
 await readAlone(process.argv[2] ?? '')
