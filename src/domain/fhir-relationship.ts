@@ -7,12 +7,16 @@ export type FhirRelationship = { shown: string; display: string; names: readonly
 
 /** The relationships that a family contact states; codings of one concept are names of the same. */
 export function readFhirRelationships(concepts: readonly FhirCodeableConcept[]): readonly FhirRelationship[] {
-  return relationshipsIn(JSON.stringify(concepts))
+  const written = JSON.stringify(concepts)
+  return written.length > LONGEST_REMEMBERED ? relationshipsOf(concepts) : relationshipsIn(written)
 }
 
+const LONGEST_REMEMBERED = 1000
+
 /** Most of the very many family contacts of a file state one of a handful, so these are kept once. */
-const relationshipsIn = remembered((written: string): readonly FhirRelationship[] => {
-  const concepts: readonly FhirCodeableConcept[] = JSON.parse(written)
+const relationshipsIn = remembered((written: string) => relationshipsOf(JSON.parse(written)))
+
+function relationshipsOf(concepts: readonly FhirCodeableConcept[]): readonly FhirRelationship[] {
   return concepts.flatMap(({ coding, text }) => {
     const codings = itemsOf(coding)
     const codes = codings.map(({ code }) => cellOf(code)).filter(Boolean)
@@ -21,7 +25,7 @@ const relationshipsIn = remembered((written: string): readonly FhirRelationship[
     if (!shown) return []
     return [{ shown, display: words[0] ?? shown, names: [...new Set([...codes, ...words].map(relationshipKey))] }]
   })
-})
+}
 
 /** Codes of digits only, such as those of SNOMED CT, tell nobody anything. */
 function isReadable(code: string): boolean {

@@ -23,37 +23,37 @@ export type FhirCounts = {
 /** The numbers as sentences; of what did not happen there is none. */
 export function fhirRemarks(counts: FhirCounts): string[] {
   const { otherTypes, repeated, emptied, orphans, over, inBoth, silentOnActive, unstatedPhones, unnamed } = counts
-  const others = totalOf(otherTypes)
+  const { contacts, withSort1, unknownPatients } = counts
   return [
-    said(others, `Left out are ${others} resources of other types: ${tallyWords(otherTypes)}.`),
+    said(totalOf(otherTypes), `Resources of other types, left out: ${tallyWords(otherTypes)}.`),
     said(
       repeated,
-      `${repeated} lines hold a resource that stands in the file again: the one updated later counts (meta.lastUpdated), else the last.`,
+      `Lines with a resource that stands in the file again: ${repeated}. The one updated later counts (meta.lastUpdated), else the last.`,
     ),
-    said(emptied, `${emptied} fields are not as FHIR R4 has them, or too long, and count as empty.`),
-    said(orphans, `${orphans} RelatedPersons are of patients who are not in the file, and are left out.`),
-    said(over, `${over} RelatedPersons are not active, or their period is not now, and are left out.`),
-    said(inBoth, `${inBoth} Family Contacts stand both in Patient.contact and as a RelatedPerson, and count once.`),
-    said(silentOnActive, `${silentOnActive} patients do not say whether they are active, and count as Active.`),
+    said(emptied, `Fields that are not as FHIR R4 has them, or too long, and count as empty: ${emptied}.`),
+    said(orphans, `RelatedPersons whose patients are not in the file, left out: ${orphans}.`),
+    said(over, `RelatedPersons who are not active, or whose period is not now, left out: ${over}.`),
+    said(inBoth, `Family Contacts that stand in Patient.contact and as a RelatedPerson, and count once: ${inBoth}.`),
+    said(silentOnActive, `Patients who do not say whether they are active, and count as Active: ${silentOnActive}.`),
     said(
       unstatedPhones,
-      `${unstatedPhones} Family Contacts have a phone that does not say of which kind it is, and is not taken for the Mobile #: phoneWithoutUse of the file map, "mobile" or "home", says what such a phone is.`,
+      `Family Contacts with a phone that does not say of which kind it is, and is not taken for the Mobile #: ${unstatedPhones}. Say under phoneWithoutUse of the file map whether such a phone is "mobile" or "home".`,
     ),
     said(
       totalOf(unnamed),
       `Relationships that authority of the file map does not name, and that count as None: ${tallyWords(unnamed)}.`,
     ),
     said(
-      counts.contacts === 0 ? 1 : 0,
+      contacts === 0 ? 1 : 0,
       'No Family Contacts are in the file: hand over the RelatedPerson files of the export together with those of Patient.',
     ),
     said(
-      counts.contacts > 0 && counts.withSort1 === 0 ? 1 : 0,
+      contacts > 0 && withSort1 === 0 ? 1 : 0,
       'No Family Contact has a Sort of 1: look whether sort of the file map is right.',
     ),
     said(
-      counts.unknownPatients.length,
-      `${counts.unknownPatients.length} patients whom status of the file map names are not in the file: ${listed(counts.unknownPatients)}.`,
+      unknownPatients.length,
+      `Patients whom status of the file map names and who are not in the file: ${listed(unknownPatients)}.`,
     ),
   ].flat()
 }

@@ -5,6 +5,7 @@ import type { FhirMap } from '../domain/fhir-map.ts'
 import { type FhirReading, readFhirPatient, readFhirRelatedPerson } from '../domain/fhir-reader.ts'
 import { nameOfBeginningFile } from '../domain/joined-files.ts'
 import type { PatientStatus } from '../domain/patient.ts'
+import { plainLine } from '../domain/plain-line.ts'
 import { addTo, newTally, type Tally } from '../domain/tally.ts'
 import { emptyHold, type FhirHold, holdPatient, holdRelated } from './fhir-hold.ts'
 import type { NdjsonLine } from './ndjson-lines.ts'
@@ -17,8 +18,9 @@ export type FhirIntake = {
   statusOf: (status: string) => PatientStatus
   sink: RowSink
   hold: FhirHold
-  /** The name of the file among several, and how many lines of the joined stream stand before it. */
+  /** The name of the file among several, how many of them began, and how many lines of the stream stand before it. */
   file: string
+  files: number
   linesBefore: number
   otherTypes: Tally
   emptied: number
@@ -32,6 +34,7 @@ export function beginIntake(known: Pick<FhirIntake, 'map' | 'day' | 'statusOf' |
     ...known,
     hold: emptyHold(),
     file: '',
+    files: 0,
     linesBefore: 0,
     otherTypes: newTally(),
     emptied: 0,
@@ -47,11 +50,7 @@ export function takeFhirLine(intake: FhirIntake, read: NdjsonLine): void {
   const resource = parsedJson(read.text)
   if (resource === undefined) return refuse(intake, line, 'resource', PROBLEMS['not JSON'])
   const file = nameOfBeginningFile(resource)
-  if (file !== undefined) {
-    intake.file = file
-    intake.linesBefore = read.line
-    return
-  }
+  if (file !== undefined) return beginFile(intake, file, read.line)
   const type = Head.safeParse(resource).data?.resourceType
   switch (type) {
     case undefined:
@@ -62,6 +61,15 @@ export function takeFhirLine(intake: FhirIntake, read: NdjsonLine): void {
     default:
       addTo(intake.otherTypes, type)
   }
+}
+
+/** Names of more files than anybody hands over are not kept: a file may be made to look like very many. */
+const MOST_FILES = 1000
+
+function beginFile(intake: FhirIntake, name: string, line: number): void {
+  intake.files += 1
+  intake.file = intake.files > MOST_FILES ? '' : plainLine(name).slice(0, 100)
+  intake.linesBefore = line
 }
 
 const PROBLEMS = {

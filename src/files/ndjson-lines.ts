@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer'
+import { MOST_LINES } from './file-bounds.ts'
+import { FileRefused } from './file-refused.ts'
 
 /** One line of newline-delimited JSON that is not blank, numbered from 1. */
 export type NdjsonLine = { line: number } & ({ text: string } | { problem: 'too long' | 'not UTF-8' })
@@ -6,8 +8,12 @@ export type NdjsonLine = { line: number } & ({ text: string } | { problem: 'too 
 /** Above every resource that is read: a Patient has a few thousand bytes. */
 const LONGEST_LINE_BYTES = 1024 * 1024
 const LINE_FEED = 0x0a
+const TOO_MANY_LINES = `The file has more than ${MOST_LINES.toLocaleString('en-US')} lines, so it is no practice file. Export Patient and RelatedPerson only and hand those files over.`
 
-/** Cuts a stream of bytes into lines; no more than one of them is held, and of one that is too long nothing. */
+/**
+ * Cuts a stream of bytes into lines; no more than one of them is held, and of one that is too long nothing.
+ * @throws FileRefused where there are more lines than a practice file may have.
+ */
 export async function* ndjsonLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<NdjsonLine> {
   let line = 1
   let begun: Uint8Array[] = []
@@ -20,6 +26,7 @@ export async function* ndjsonLines(source: AsyncIterable<Uint8Array>): AsyncGene
       begun = []
       begunBytes = 0
       line += 1
+      if (line > MOST_LINES) throw new FileRefused(TOO_MANY_LINES)
       from = end + 1
     }
     begunBytes += chunk.length - from

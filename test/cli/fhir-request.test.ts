@@ -48,7 +48,7 @@ test('the files of a FHIR export are handed over together with the answers to it
     patients: 2,
     selected: 1,
     invitations: 1,
-    remarks: [expect.stringMatching(/^1 RelatedPersons are not active/)],
+    remarks: [expect.stringMatching(/^RelatedPersons who are not active/)],
   })
   expect(await releaseRequest(world.deps, id, { actor: 'operator' })).toMatchObject({ invitations: 1 })
   expect(await handOver(id, ...files).catch(({ message }) => message)).toMatch(/until the release only/)

@@ -97,7 +97,7 @@ test('of several files the one that cannot be read or unpacked is named', async 
 })
 
 test('none of several files is ever overwritten by the fix list', async () => {
-  const files = written({ 'Patient.ndjson': PATIENTS, 'RelatedPerson.ndjson': RELATED })
+  const files = written({ 'Patient.csv': PATIENTS, 'RelatedPerson.csv': RELATED })
   for (const file of files) await expect(check(...files, '--fixes', file)).rejects.toThrow(/overwrite/)
 })
 

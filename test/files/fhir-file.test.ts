@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { beginningOfFile } from '../../src/domain/joined-files.ts'
 import {
   chartNumber,
   fhirPatient,
@@ -96,7 +97,7 @@ test('a chart number that two patients have, of two givers, gives neither of the
     ['p1', ''],
     ['p2', 'b'],
   ])
-  expect(remarks).toContain('1 RelatedPersons are of patients who are not in the file, and are left out.')
+  expect(remarks).toContain('RelatedPersons whose patients are not in the file, left out: 1.')
 })
 
 test('resources of other types and RelatedPersons without their patient are counted, and cost nobody anything', async () => {
@@ -114,8 +115,8 @@ test('resources of other types and RelatedPersons without their patient are coun
   expect(rows).toHaveLength(1)
   expect(rejected).toEqual([[5, 'patient', 'it does not name a Patient']])
   expect(remarks).toEqual([
-    'Left out are 3 resources of other types: Practitioner 2, Bundle 1.',
-    '1 RelatedPersons are of patients who are not in the file, and are left out.',
+    'Resources of other types, left out: Practitioner 2, Bundle 1.',
+    'RelatedPersons whose patients are not in the file, left out: 1.',
   ])
 })
 
@@ -143,7 +144,7 @@ test('of a resource that stands twice the one that was updated later counts, els
     expect(rows.map((row) => [row.patientFirstName, row.contactFirstName, row.line])).toEqual([
       [counts, counts, counts === 'first' ? 1 : 2],
     ])
-    expect(remarks).toEqual([expect.stringMatching(/^2 lines hold a resource that stands in the file again/)])
+    expect(remarks).toEqual([expect.stringMatching(/^Lines with a resource that stands in the file again: 2\./)])
   }
 })
 
@@ -174,7 +175,7 @@ test('a RelatedPerson who is not active, or whose period is not now, is left out
   for (const changes of over) {
     const { rows, remarks } = await fhirRows(ndjson(fhirPatient(), relatedPerson('p1', changes)))
     expect([changes, rows[0]?.contactFirstName]).toEqual([changes, ''])
-    expect(remarks).toContain('1 RelatedPersons are not active, or their period is not now, and are left out.')
+    expect(remarks).toContain('RelatedPersons who are not active, or whose period is not now, left out: 1.')
   }
   for (const changes of now) {
     const { rows } = await fhirRows(ndjson(fhirPatient(), relatedPerson('p1', changes)))
@@ -291,7 +292,7 @@ test('any other field of a wrong type counts as empty, and costs nothing else of
       contactLastName: '',
     },
   ])
-  expect(remarks).toEqual(['8 fields are not as FHIR R4 has them, or too long, and count as empty.'])
+  expect(remarks).toEqual(['Fields that are not as FHIR R4 has them, or too long, and count as empty: 8.'])
 })
 
 test('JSON that is made to harm harms nobody', async () => {
@@ -336,10 +337,24 @@ test('what the file says itself of a patient decides the status', async () => {
     expect([changes, rows[0]?.patientStatus]).toEqual([changes, status])
     expect(remarks).toEqual(
       'active' in changes && changes.active === undefined
-        ? ['1 patients do not say whether they are active, and count as Active.']
+        ? ['Patients who do not say whether they are active, and count as Active: 1.']
         : [],
     )
   }
+})
+
+test('more lines than a practice file may have are refused, also when they are blank', async () => {
+  await expect(fhirRows(Buffer.concat([Buffer.from(FAMILY), Buffer.alloc(2_000_000, '\n')]))).rejects.toThrow(
+    /^The file has more than 2,000,000 lines/,
+  )
+  expect((await fhirRows(Buffer.concat([Buffer.from(FAMILY), Buffer.alloc(1_000_000, '\n')]))).rows).toHaveLength(1)
+})
+
+test('a file that is made to look like very many files costs no memory for their names', async () => {
+  const names = Array.from({ length: 3000 }, (_, n) => `${beginningOfFile(`file ${n} \u001B[31m`)}no JSON\n`)
+  const { rejected } = await fhirRows(names.join('') + FAMILY)
+  expect(new Set(rejected.map(([, , problem]) => problem)).size).toBe(1001)
+  expect(rejected[7]).toEqual([1, 'resource', expect.stringMatching(/\(in file 7 \[31m\)$/)])
 })
 
 test('a file without any Patient is refused with what it has', async () => {

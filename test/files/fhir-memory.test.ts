@@ -83,11 +83,27 @@ test('an export of 170,000 resources is read in less than 300 MB', async () => {
   expect(megabytes - without).toBeLessThan(MOST_MEGABYTES - BUILT_MEGABYTES)
 }, 300_000)
 
+const REFUSED =
+  /^The file has more Patients, RelatedPersons and contacts than one practice: at most 200,000, and 120 MB/
+
+/** Patients with so many contacts each. */
+const crowded = (patients: number, contact: object[]) =>
+  Array.from({ length: patients }, (_, n) => `${JSON.stringify(fhirPatient(`p${n}`, { contact }))}\n`).join('')
+
 test('more resources and contacts than one practice has are refused before they fill the memory', async () => {
   const contact = Array.from({ length: 1999 }, (_, n) => ({ id: `c${n}` }))
-  const crowded = (patients: number) =>
-    Array.from({ length: patients }, (_, n) => `${JSON.stringify(fhirPatient(`p${n}`, { contact }))}\n`).join('')
-  expect(await fhirRefusal(crowded(101), FHIR_MAP)).toMatch(
-    /^The file has more than 200,000 Patients, RelatedPersons and contacts/,
-  )
-})
+  expect(await fhirRefusal(crowded(101, contact), FHIR_MAP)).toMatch(REFUSED)
+}, 60_000)
+
+test('fewer with as much in each as there may be are refused as well', async () => {
+  const long = (kind: string) => kind.repeat(300)
+  const contact = Array.from({ length: 300 }, (_, n) => ({
+    id: long('i'),
+    name: { given: [long('g')], family: long('f') },
+    relationship: [{ text: `${n} ${'r'.repeat(290)}` }],
+    telecom: ['mobile', 'home', undefined].map((use) => ({ system: 'phone', use, value: long('1') })),
+    address: { line: [long('s'), long('t'), long('u')], postalCode: '20001' },
+  }))
+  expect(await fhirRefusal(crowded(120, contact), FHIR_MAP)).toBe('read')
+  expect(await fhirRefusal(crowded(170, contact), FHIR_MAP)).toMatch(REFUSED)
+}, 60_000)

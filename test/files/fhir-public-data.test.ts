@@ -74,7 +74,7 @@ testOnPublicData('the patients of a bulk export are told apart by death and age,
   expect(report.excluded['no-primary-contact']).toBe(minors.length)
   expect(report.rows.rejected).toBe(0)
   expect(report.remarks).toContain(
-    `${patients.length} patients do not say whether they are active, and count as Active.`,
+    `Patients who do not say whether they are active, and count as Active: ${patients.length}.`,
   )
 })
 
@@ -115,10 +115,10 @@ testOnPublicData(
     expect(byEmail(fhir)).toEqual(byEmail(csv))
     const inBoth = children.flatMap(({ persons }) => persons).filter(({ where }) => where === 'both').length
     expect(fhir.remarks).toContain(
-      `${inBoth} Family Contacts stand both in Patient.contact and as a RelatedPerson, and count once.`,
+      `Family Contacts that stand in Patient.contact and as a RelatedPerson, and count once: ${inBoth}.`,
     )
     expect(fhir.remarks).toContain(
-      `${children.length} RelatedPersons are not active, or their period is not now, and are left out.`,
+      `RelatedPersons who are not active, or whose period is not now, left out: ${children.length}.`,
     )
   },
 )
