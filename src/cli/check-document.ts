@@ -24,7 +24,6 @@ export function checkDocument(
 ): Record<string, unknown> {
   const { asOf, patients, selected, invitations, excluded, warnings, missing, rows, unknownStatuses, sharedContacts } =
     report
-  const undecided = undecidedShared(sharedContacts, practice).length
   return {
     practice: practice.id,
     asOf,
@@ -38,9 +37,9 @@ export function checkDocument(
     rows,
     unknownStatuses,
     sharedContacts,
-    undecidedShared: undecided,
+    undecidedShared: undecidedShared(sharedContacts, practice).length,
     sendingDays: forecast(report, practice),
-    readiness: readiness(report, undecided),
+    readiness: readiness(report, practice),
     ...(whatIf && { whatIf: whatIfDocument(whatIf) }),
     ...(against && { against: { file: against.file, ...against.compared } }),
     ...(fixes && { fixes }),

@@ -33,11 +33,11 @@ export function* checkLines(
   for (const remark of report.remarks) yield* paragraph(undirectedLine(remark), width)
   yield ''
   yield* totals(report, width)
-  yield* rejectedLines(report, width)
+  yield* rejectedLines(report, fixes ? '' : ': --fixes FILE.csv lists all', width)
   yield* unknownStatusLines(report, width)
+  yield* sharedContactLines(report, practice, width)
   yield* section('Not selected, and what to do', rowsOf(EXCLUSIONS, report.excluded, EXCLUSION_STEPS), width)
   yield* byHand(report, fixes ? '' : ' --fixes FILE.csv lists them.', width)
-  yield* sharedContactLines(report, practice, width)
   yield* section('Missing with primary contacts (Sort 1)', rowsOf(MISSING_FIELDS, report.missing, MISSING_STEPS), width)
   yield* section('To look at; keeps nobody from an email', rowsOf(WARNINGS, report.warnings, WARNING_STEPS), width)
   yield* section('Emails by day; parents will call', dayRows(report, practice), width)
@@ -49,7 +49,7 @@ export function* checkLines(
   }
   if (fixes) yield* fixesLines(fixes, width)
   if (summary !== undefined) yield* ['', ...paragraph(`${summary}: one page to print.`, width)]
-  yield* goNow(readiness(report, undecidedShared(report.sharedContacts, practice).length), width)
+  yield* goNow(readiness(report, practice), width)
 }
 
 function fixesLines({ file, lines, beyond }: NonNullable<CheckExtras['fixes']>, width: number): string[] {
@@ -110,21 +110,23 @@ function unknownStatusLines({ unknownStatuses }: SelectionReport, width: number)
   return section('Status not known; nothing can be released until statusMap of the practice has it', names, width)
 }
 
+/** Those that a release waits for come first. */
 function sharedContactLines({ sharedContacts }: SelectionReport, practice: Practice, width: number): string[] {
   const undecided = undecidedShared(sharedContacts, practice)
   const rows = [...undecided, ...sharedContacts.filter((contact) => !undecided.includes(contact))]
     .slice(0, MOST_NAMED)
     .map(({ email, phone, patients }) => ({ cells: [`${email} ${phone}`, patients], words: 'patients' }))
-  const toDecide = `Nothing can be released until the practice has said of ${thousands(undecided.length)} of them whose they are: ${DECIDE_SHARED}.`
+  const first = undecided.length === 1 ? 'the first is' : `the first ${thousands(undecided.length)} are`
+  const toDecide = `Nothing can be released until the practice has said whose ${first}: ${DECIDE_SHARED}.`
   return [
     ...section('One email and phone on the charts of many families; their patients get no email', rows, width),
-    ...(undecided.length > 0 ? paragraph(toDecide, width) : []),
+    ...(undecided.length > 0 ? paragraph(toDecide, width, 2) : []),
   ]
 }
 
 const MOST_NAMED = 50
 
-function rejectedLines({ rows }: SelectionReport, width: number): string[] {
+function rejectedLines({ rows }: SelectionReport, hint: string, width: number): string[] {
   if (rows.rejected === 0) return []
   const named = rows.rejectedLines.slice(0, MOST_NAMED)
   const more = rows.rejected - named.length
@@ -132,9 +134,9 @@ function rejectedLines({ rows }: SelectionReport, width: number): string[] {
     '',
     `Blocking: ${counted(rows.rejected, 'line')} cannot be read; the other ${thousands(rows.read)} count`,
     ...named.flatMap((rejected) =>
-      paragraph(`line ${rejected.line}, ${columnWords(rejected)}: ${rejected.problem}`, width, 2),
+      paragraph(`line ${rejected.line}, ${columnWords(rejected)}: ${rejected.problem}`, width, 2, 4),
     ),
-    ...(more > 0 ? [`  and ${thousands(more)} more: --fixes FILE.csv lists all`] : []),
+    ...(more > 0 ? [`  and ${thousands(more)} more${hint}`] : []),
   ]
 }
 

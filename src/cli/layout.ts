@@ -28,9 +28,11 @@ export function wrapped(text: string, width: number): string[] {
   return [...lines, line]
 }
 
-/** A paragraph with a margin on the left. */
-export function paragraph(text: string, width: number, margin = 0): string[] {
-  return wrapped(text, width - margin).map((line) => `${' '.repeat(margin)}${line}`)
+/** A paragraph with a margin on the left; from its second line on it may hang in by more. */
+export function paragraph(text: string, width: number, margin = 0, hang = 0): string[] {
+  return wrapped(text, width - margin - hang).map(
+    (line, index) => ' '.repeat(index > 0 ? margin + hang : margin) + line,
+  )
 }
 
 const MARGIN = 2

@@ -5,7 +5,6 @@ import { leftOutAs } from './left-out.ts'
 import type { Practice } from './practice.ts'
 import { type Readiness, readiness } from './readiness.ts'
 import type { SelectionReport } from './selection-report.ts'
-import { undecidedShared } from './shared-contacts.ts'
 import { undirectedLine } from './undirected-line.ts'
 import type { UsefulFix } from './useful-fixes.ts'
 
@@ -60,7 +59,7 @@ export function checkSummary(
   days: readonly { day: CalendarDate; emails: number }[],
 ): CheckSummary {
   const most = Math.max(...Object.values(report.excluded))
-  const { verdict, reasons } = readiness(report, undecidedShared(report.sharedContacts, practice).length)
+  const { verdict, reasons } = readiness(report, practice)
   return {
     practiceName: undirectedLine(practice.name),
     fileName: shortName(undirectedLine(fileName)),

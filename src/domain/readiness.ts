@@ -1,7 +1,9 @@
 import type { Warning } from './data-quality.ts'
 import { leftOutAs } from './left-out.ts'
+import type { Practice } from './practice.ts'
 import { thousands } from './proof-of-end.ts'
 import type { SelectionReport } from './selection-report.ts'
+import { undecidedShared } from './shared-contacts.ts'
 import { shortened } from './shortened.ts'
 import { undirectedLine } from './undirected-line.ts'
 import { WARNING_RISKS } from './warning-risks.ts'
@@ -18,31 +20,34 @@ const MOST_UNREADABLE = 0.01
 /** Of a longer Status the beginning is named. */
 const LONGEST_STATUS = 24
 
-type Known = Pick<SelectionReport, 'selected' | 'invitations' | 'excluded' | 'warnings' | 'unknownStatuses' | 'rows'>
+type Known = Pick<
+  SelectionReport,
+  'selected' | 'invitations' | 'excluded' | 'warnings' | 'unknownStatuses' | 'sharedContacts' | 'rows'
+>
 
 /**
- * Judges a selection and how many emails on the charts of many families the practice has yet to decide on: `cannot-go` where a release would be refused, `fix-first` where too many patients would be left out
+ * Judges a selection: `cannot-go` where a release would be refused, `fix-first` where too many patients would be left out
  * by faults that can be fixed, too many emails may reach strangers, or too many lines cannot be read.
  */
-export function readiness(report: Known, undecidedShared = 0): Readiness {
-  const refusals = refusalsOf(report, undecidedShared)
+export function readiness(report: Known, practice: Pick<Practice, 'leftOutShared'>): Readiness {
+  const refusals = refusalsOf(report, undecidedShared(report.sharedContacts, practice).length)
   const doubts = [...leftOutDoubt(report), ...strangerDoubt(report), ...unreadableDoubt(report)]
   if (refusals.length > 0) return { verdict: 'cannot-go', reasons: [...refusals, ...doubts] }
   if (doubts.length > 0) return { verdict: 'fix-first', reasons: doubts }
   return { verdict: 'go', reasons: [`${leftOutWords(report)}, no more than ${percent(MOST_LEFT_OUT)}.`] }
 }
 
-function refusalsOf({ unknownStatuses, invitations }: Known, undecidedShared: number): string[] {
+function refusalsOf({ unknownStatuses, invitations }: Known, undecided: number): string[] {
   const refusals: string[] = []
   if (unknownStatuses.length > 0) {
     const names = unknownStatuses.slice(0, 3).map((status) => `"${undirectedLine(status).slice(0, LONGEST_STATUS)}"`)
     const all = shortened(names, 3, unknownStatuses.length)
     refusals.push(`Nothing can be released until statusMap of the practice says which Status is active: ${all}.`)
   }
-  if (undecidedShared > 0) {
-    const emails = undecidedShared === 1 ? 'an email' : `${thousands(undecidedShared)} emails`
+  if (undecided > 0) {
+    const emails = undecided === 1 ? '1 email' : `${thousands(undecided)} emails`
     refusals.push(
-      `Nothing can be released until the practice has said whose ${emails} on the charts of many families ${undecidedShared === 1 ? 'is' : 'are'}: under confirmedShared or leftOutShared.`,
+      `Nothing can be released until confirmedShared or leftOutShared of the practice says of ${emails} on the charts of many families whose it is.`,
     )
   }
   if (invitations === 0) refusals.push('Nobody would get an email.')

@@ -7,10 +7,12 @@ import { RISKS, WARNING_RISKS } from './warning-risks.ts'
 export type UsefulFix = { fault: Fix['fault']; kind: FixKind; nextStep: string; charts: number; emails: number }
 
 /**
- * Counts a fix list by kind, without the families who are registered by hand; the most useful first: what blocks a release; what keeps patients out, by how many emails it
- * opens; warnings by what they may come to; what is merely missing.
+ * Counts a fix list by kind, without the families who are registered by hand. The most useful comes first: what blocks a
+ * release; what keeps patients out, by how many emails it opens; warnings by what they may come to; what is merely missing.
+ *
+ * @param waitedFor faults that a release waits for here, besides those that always block.
  */
-export function usefulFixes(fixes: Iterable<Fix>): UsefulFix[] {
+export function usefulFixes(fixes: Iterable<Fix>, waitedFor: readonly Fix['fault'][] = []): UsefulFix[] {
   const byKind = new Map<string, UsefulFix>()
   for (const { fault, kind, nextStep, emails } of fixes) {
     if (fault in LEFT_OUT && LEFT_OUT[fault as Exclusion] !== 'fix') continue
@@ -20,8 +22,9 @@ export function usefulFixes(fixes: Iterable<Fix>): UsefulFix[] {
       known.emails += emails
     } else byKind.set(fault, { fault, kind, nextStep, charts: 1, emails })
   }
+  const tierOf = (fix: UsefulFix) => (waitedFor.includes(fix.fault) ? 0 : tier(fix))
   return [...byKind.values()].sort(
-    (one, other) => tier(one) - tier(other) || other.emails - one.emails || other.charts - one.charts,
+    (one, other) => tierOf(one) - tierOf(other) || other.emails - one.emails || other.charts - one.charts,
   )
 }
 

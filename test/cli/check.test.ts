@@ -95,7 +95,7 @@ test('--json counts every reason, warning and missing field', async () => {
     sharedContacts: [{ email: 'all@example.com', phone: '+12025550143', patients: 4 }],
     undecidedShared: 1,
     sendingDays: [{ day: '2026-11-22', emails: 2 }],
-    readiness: { verdict: 'cannot-go', reasons: Array.from({ length: 5 }, () => expect.any(String)) },
+    readiness: { verdict: 'cannot-go', reasons: Array(5).fill(expect.any(String)) },
   })
 })
 
@@ -140,19 +140,20 @@ test('what is odd about the file stands on top, then the first fifty lines that 
   const text = `${practiceFileText([fileRow({ contactFirstName: 'Zoë' })])}${'broken\r\n'.repeat(60)}`
   const { file, practice, fixes } = await filesOf('')
   await writeFile(file, Buffer.from(text, 'latin1'))
-  const screen = await run(file, '--practice', practice, '--fixes', fixes)
-  const printed = screen.split('\n')
-  const [remark = ''] = JSON.parse(await run(file, '--practice', practice, '--json')).remarks
-  expect(remark).toMatch(/^The file is Windows-1252 text, .* look whether names such as Zoë are right\.$/)
-  expect(inOneLine(screen.slice(printed[0]?.length)).startsWith(remark)).toBe(true)
+  const printed = (await run(file, '--practice', practice)).split('\n')
+  expect(printed[1]).toBe('The file is Windows-1252 text, as older spreadsheets save it; é, ñ and the like')
   expect(printed.filter((text) => text.startsWith('  line '))).toHaveLength(50)
   expect(printed).toContain('Blocking: 60 lines cannot be read; the other 1 count')
   expect(printed).toContain('  and 10 more: --fixes FILE.csv lists all')
+  await run(file, '--practice', practice, '--fixes', fixes)
   expect((await readFile(fixes, 'utf8')).match(/,blocking,/g)).toHaveLength(60)
+  expect(JSON.parse(await run(file, '--practice', practice, '--json')).remarks).toEqual([
+    expect.stringMatching(/^The file is Windows-1252 text, .* look whether names such as Zoë are right\.$/),
+  ])
 })
 
 test('an email on the charts of many families is named, and whether a release waits until it is decided whose it is', async () => {
-  const waits = 'Nothing can be released until the practice has said of 1 of them whose they are'
+  const waits = 'Nothing can be released until the practice has said whose the first is:'
   const { file, practice } = await filesOf(practiceFileText(EVERY_REASON))
   const undecided = await run(file, '--practice', practice)
   expect(undecided).toMatch(/all@example\.com \+12025550143 +4 {2}patients\n/)
@@ -160,7 +161,7 @@ test('an email on the charts of many families is named, and whether a release wa
   const decided = await filesOf(practiceFileText(EVERY_REASON), { ...PRACTICE, leftOutShared: ['All@example.com'] })
   const printed = await run(decided.file, '--practice', decided.practice)
   expect(printed).toContain('all@example.com')
-  expect(inOneLine(printed)).not.toContain('Nothing can be released until the practice has said of')
+  expect(printed).not.toContain('Nothing can be released until the practice')
 })
 
 test('--as-of moves the day of the selection', async () => {

@@ -187,3 +187,12 @@ test('the most useful fix is the one that opens the most emails; a stranger’s 
     'preferred_reminder 90 0',
   ])
 })
+
+test('an address of many families is the first thing to fix while a release waits for it, else as useful as others', () => {
+  const fixes = listOf([
+    { reason: 'contact-shared' },
+    ...Array.from({ length: 2 }, () => ({ reason: 'no-phone' as const, cells: GOOD })),
+  ])
+  expect(usefulFixes(fixes, ['contact-shared']).map(({ fault }) => fault)).toEqual(['contact-shared', 'no-phone'])
+  expect(usefulFixes(fixes).map(({ fault }) => fault)).toEqual(['no-phone', 'contact-shared'])
+})

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { EXCLUSIONS } from '../../src/domain/data-quality.ts'
 import { LEFT_OUT, leftOutAs } from '../../src/domain/left-out.ts'
-import { readiness } from '../../src/domain/readiness.ts'
+import { readiness as judge } from '../../src/domain/readiness.ts'
+import { filePractice } from '../support/practice-file.ts'
 
 const report = {
   selected: 900,
@@ -9,8 +10,11 @@ const report = {
   excluded: { 'no-email': 100 },
   warnings: {},
   unknownStatuses: [],
+  sharedContacts: [],
   rows: { read: 1000, rejected: 0, rejectedLines: [], eachRejected: () => [] },
 }
+const readiness = (of: Parameters<typeof judge>[0], leftOutShared: string[] = []) =>
+  judge(of, filePractice({ leftOutShared }))
 const rejected = (count: number) => ({ ...report.rows, read: 1000 - count, rejected: count })
 
 test('a practice goes while faults that can be fixed leave out no more than every tenth patient', () => {
@@ -58,6 +62,19 @@ test('what a release would refuse cannot go, and everything else that is to be f
   expect(unknown.reasons).toHaveLength(2)
   const nobody = readiness({ ...report, selected: 0, invitations: 0, excluded: {} })
   expect(nobody).toEqual({ verdict: 'cannot-go', reasons: ['Nobody would get an email.'] })
+})
+
+test('emails of many families cannot go until the practice has said of each whose it is', () => {
+  const sharedContacts = ['one@example.com', 'two@example.com'].map((email) => ({
+    email,
+    phone: '+12025550143',
+    patients: 9,
+  }))
+  const says = (emails: string) =>
+    `Nothing can be released until confirmedShared or leftOutShared of the practice says of ${emails} on the charts of many families whose it is.`
+  expect(readiness({ ...report, sharedContacts })).toEqual({ verdict: 'cannot-go', reasons: [says('2 emails')] })
+  expect(readiness({ ...report, sharedContacts }, ['One@example.com']).reasons).toEqual([says('1 email')])
+  expect(readiness({ ...report, sharedContacts }, ['one@example.com', 'two@example.com']).verdict).toBe('go')
 })
 
 test('every reason is one of three: a correction, a registration by hand, or nothing to do', () => {
