@@ -3,12 +3,18 @@ import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { CommanderError } from 'commander'
 import { parse } from 'csv-parse/sync'
+import { readSheet } from 'read-excel-file/node'
+import { writeFixes } from '../../src/cli/write-fixes.ts'
+import type { LocalDeps } from '../../src/deps.ts'
 import type { PracticeRow } from '../../src/domain/practice-row.ts'
-import { filePractice, fileRow, practiceFileText } from '../support/practice-file.ts'
+import { selectionRules } from '../../src/domain/selection-rules.ts'
+import { localDeps } from '../../src/local-deps.ts'
+import { AS_OF, filePractice, fileRow, practiceFileText, selectFrom } from '../support/practice-file.ts'
 import { runCheck } from '../support/run-check.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
 const ROOT = tempDir()
+const FINDING = { selected: true, invitations: [], missing: [], warnings: ['siblings-split' as const] }
 const ROWS: PracticeRow[] = [
   fileRow({ patientId: 'P1', contactPreferredReminder: '' }),
   fileRow({ patientId: '=evil()', contactEmail: '=cmd()@' }),
@@ -43,6 +49,33 @@ test('the fix list is a CSV for spreadsheets: a byte order mark, fixed columns, 
   const words = printed.replace(/\s+/g, ' ')
   expect(words).toContain('4 lines, each one thing to fix, in the order of the charts. It holds contact data')
 })
+
+test('as a spreadsheet it has the same cells, with a heading', async () => {
+  const { directory, file, practice } = await filesOf(`${practiceFileText(ROWS)}broken\r\n`)
+  const [csv, xlsx] = ['fixes.csv', 'fixes.XLSX'].map((name) => join(directory, name))
+  if (!csv || !xlsx) throw new Error('no names')
+  await runCheck(file, '--practice', practice, '--fixes', csv)
+  await runCheck(file, '--practice', practice, '--fixes', xlsx)
+  const lines: string[][] = parse(await readFile(csv, 'utf8'), { bom: true })
+  const cells = (await readSheet(await readFile(xlsx))).map((row) => row.map((cell) => String(cell ?? '')))
+  expect(cells).toEqual(lines.map((row) => row.map((cell) => cell.replace(/^'/, ''))))
+  expect((await stat(xlsx)).mode & 0o777).toBe(0o600)
+})
+
+test('what finds no room in a sheet is counted', async () => {
+  const findings = function* () {
+    for (let line = 2; line < 1_048_582; line += 1) yield { ...FINDING, patientId: `P${line}`, line }
+  }
+  const report = { ...selectFrom([]), guardians: () => [], perPatient: findings }
+  let taken = 0
+  const sheet: LocalDeps['sheet'] = async function* (_, lines) {
+    for (const _line of lines) taken += 1
+    yield Buffer.from('a sheet')
+  }
+  const rules = selectionRules(filePractice(), AS_OF)
+  const written = await writeFixes({ ...localDeps, sheet }, join(ROOT, 'large.xlsx'), report, rules)
+  expect([written, taken]).toEqual([{ lines: 1_048_575, beyond: 5 }, 1_048_575])
+}, 120_000)
 
 test('only endings that say what is written are taken, and nothing that is read is written over', async () => {
   const { directory, file, practice } = await filesOf(practiceFileText(ROWS))
