@@ -80,7 +80,7 @@ test('a practice is taken, asks, hands over its file, is released and read to th
   const again = await bulkPin('request', 'open', 'hillside', '--requested-by', 'manager@example.com', ...criteria)
   expect(again).toMatchObject({ code: 1, out: '' })
   expect(again.err).toMatch(/^Bulk PIN is once per practice: request hillside\.\S+ is finished, .*--again "REASON"/)
-}, 120_000)
+}, 300_000)
 
 test('an API key is shown once, stored as a hash, listed without it and revoked', async () => {
   const { id, key } = await json('api-key', 'create', '--name', 'the portal', '--scope', 'portal:main')

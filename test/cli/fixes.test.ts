@@ -75,7 +75,7 @@ test('what finds no room in a sheet is counted', async () => {
   const rules = selectionRules(filePractice(), AS_OF)
   const written = await writeFixes({ ...localDeps, sheet }, join(ROOT, 'large.xlsx'), report, rules)
   expect([written, taken]).toEqual([{ lines: 1_048_575, beyond: 5 }, 1_048_575])
-}, 120_000)
+}, 300_000)
 
 test('only endings that say what is written are taken, and nothing that is read is written over', async () => {
   const { directory, file, practice } = await filesOf(practiceFileText(ROWS))

@@ -79,7 +79,7 @@ test('no name and no office hours break out of their place on any page, and the 
   }
   await look('en', 'page', NAMES)
   for (const language of LANGUAGES) await look(language, 'state', OURS)
-}, 120_000)
+}, 300_000)
 
 /** The pages of a kit, and the pictures and emails inside them. */
 function kitPages(name: string): string[] {
@@ -216,7 +216,7 @@ test('mails of a practice with such a name arrive with the headers, people and e
       expect(text?.trim().length).toBeGreaterThan(50)
     }
   }
-}, 120_000)
+}, 300_000)
 
 test('a text of a practice with such a name is one segment, with the PIN where it belongs', () => {
   for (const practice of PRACTICES)
