@@ -43,7 +43,7 @@ async function askedOfRedis(act: () => Promise<void>): Promise<{ claims: Map<str
   const ended = new Promise<void>((resolve) => {
     monitor.on('monitor', (_time: string, [command = '', ...words]: string[], source: string) => {
       if (source === 'lua') return
-      if (command.toLowerCase() === 'get' && words[0]?.endsWith(':practice')) practices += 1
+      if (/^m?get$/i.test(command) && words[0]?.endsWith(':practice')) practices += 1
       const requestId = words.map((word) => /:claims:(.+)$/.exec(word)?.[1]).find((id) => id !== undefined)
       if (requestId !== undefined) claims.set(requestId, (claims.get(requestId) ?? 0) + 1)
       if (words[0] === 'that was all') resolve()
