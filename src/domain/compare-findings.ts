@@ -28,11 +28,9 @@ export type Pair = { patientId: string; before: Outcome | undefined; after: Outc
 export function* sinceThen(before: RememberedFindings, findings: Iterable<PatientFinding>): Generator<Pair> {
   for (const finding of findings) {
     const { patientId } = finding
-    const was = before.get(patientId)
-    before.delete(patientId)
-    yield { patientId, before: was, after: outcomeOf(finding) }
+    yield { patientId, before: before.take(patientId), after: outcomeOf(finding) }
   }
-  for (const [patientId, was] of before) yield { patientId, before: was, after: undefined }
+  for (const { patientId, outcome } of before.left()) yield { patientId, before: outcome, after: undefined }
 }
 
 /** The patients at hand, and what would become of them. Takes each out of `after` as it finds it. */

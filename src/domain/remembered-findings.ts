@@ -1,5 +1,7 @@
 import { type Exclusion, type Fault, SETTLED_EXCLUSIONS } from './data-quality.ts'
+import { packedRows } from './packed-rows.ts'
 import type { PatientFinding } from './selection-report.ts'
+import { textTable } from './text-table.ts'
 
 /** What two readings of a practice file are compared by. */
 export type Outcome = {
@@ -9,21 +11,46 @@ export type Outcome = {
   faults: readonly Fault[]
 }
 
-/** The outcome of every patient by id. Patients who fare alike share one, so that a million of them stay small. */
-export type RememberedFindings = Map<string, Outcome>
+/** The outcomes of patients by id. A million of them take the bytes of their ids and some more. */
+export type RememberedFindings = {
+  /** Hands out the outcome of a patient; nothing where there is none, or when it was taken before. */
+  take(patientId: string): Outcome | undefined
+  /** The patients whom nobody took, in the order of the reading. */
+  left(): Generator<{ patientId: string; outcome: Outcome }>
+}
 
 /** Keeps of findings what a comparison needs, so that the reading they come from can be let go. */
 export function rememberFindings(findings: Iterable<PatientFinding>): RememberedFindings {
-  const alike = new Map<string, Outcome>()
-  const remembered: RememberedFindings = new Map()
+  const patients = textTable()
+  /** Of each patient the number of the outcome from 1; 0 where it was taken. */
+  const numbers = packedRows(1)
+  const outcomes: Outcome[] = []
+  const numberOf = new Map<string, number>()
+
   for (const finding of findings) {
-    const fresh = outcomeOf(finding)
-    const key = `${fresh.reason} ${fresh.faults.join(' ')}`
-    const outcome = alike.get(key) ?? fresh
-    alike.set(key, outcome)
-    remembered.set(finding.patientId, outcome)
+    const outcome = outcomeOf(finding)
+    const alike = `${outcome.reason} ${outcome.faults.join(' ')}`
+    const number = numberOf.get(alike) ?? outcomes.push(outcome)
+    numberOf.set(alike, number)
+    patients.add(finding.patientId)
+    numbers.set(numbers.add(), 0, number)
   }
-  return remembered
+
+  return {
+    take(patientId) {
+      const patient = patients.find(patientId)
+      if (patient === undefined) return undefined
+      const outcome = outcomes[numbers.get(patient, 0) - 1]
+      numbers.set(patient, 0, 0)
+      return outcome
+    },
+    *left() {
+      for (let patient = 0; patient < numbers.count; patient += 1) {
+        const outcome = outcomes[numbers.get(patient, 0) - 1]
+        if (outcome) yield { patientId: patients.at(patient), outcome }
+      }
+    },
+  }
 }
 
 /** What a finding comes to. */
