@@ -1,22 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { clockTime, dayAndTime } from '../../src/domain/clock-words.ts'
-import { LANGUAGES, type Language } from '../../src/domain/practice.ts'
+import type { Language } from '../../src/domain/practice.ts'
 import { createRender } from '../../src/render.ts'
-import { renderSummary } from '../../src/render-summary.ts'
 import { launchChromium } from './chromium.ts'
-import { makeKit } from './kit.ts'
 import { LINK_ENDS_AT, renderSample, SAMPLE_PRACTICE, SENT_AT, samplePages } from './sample-pages.ts'
-import { SAMPLE_SUMMARY } from './sample-summary.ts'
 import { showPages } from './show-pages.ts'
 import { smallPicture } from './small-picture.ts'
+import { drawStaffPictures } from './staff-pictures.ts'
 
 type Shot = { file: string; language: Language; width: number; colours: 'light' | 'dark'; html: string }
 
 const FOLDER = 'docs/screenshots'
+const COLOURS = 64
 const render = createRender()
 
-/** The pictures of docs/screenshots: what a parent sees, from the email to the portal, and the printed page of a check. */
+/** The pictures of docs/screenshots: what a parent sees, from the email to the portal. */
 function shots(): Shot[] {
   return [
     { ...page('choose', 'first', 'en', 'light'), file: 'choose' },
@@ -95,29 +94,6 @@ function textOnPhone(): string {
     </style><p>Today ${clockTime(SENT_AT, SAMPLE_PRACTICE.timeZone, 'en')}</p><div>${body}</div>`
 }
 
-/** The sheets for parents, as they come out of a printer. */
-async function drawGuides(browser: Browser): Promise<void> {
-  const kit = makeKit()
-  const tab = await browser.newPage({ viewport: { width: 1000, height: 1200 } })
-  for (const language of LANGUAGES) {
-    await tab.setContent(kit.get(`guide.${language}.html`) ?? '', { waitUntil: 'networkidle' })
-    const picture = await smallPicture(browser, await tab.locator('.sheet').screenshot(), 32)
-    writeFileSync(`${FOLDER}/guide.${language}.png`, picture)
-  }
-  await tab.close()
-}
-
-/** The page of a check, as a screen shows it before it is printed. */
-async function drawSummary(browser: Browser): Promise<void> {
-  const tab = await browser.newPage({ viewport: { width: 816, height: 1056 } })
-  await tab.setContent(renderSummary(SAMPLE_SUMMARY))
-  writeFileSync(
-    `${FOLDER}/check-summary.png`,
-    await smallPicture(browser, await tab.screenshot({ fullPage: true }), 64),
-  )
-  await tab.close()
-}
-
 /** The whole way in one picture, of the pages as they are. */
 async function drawTheWay(browser: Browser): Promise<void> {
   const columns = []
@@ -134,7 +110,7 @@ async function drawTheWay(browser: Browser): Promise<void> {
     img { display: block; border: 1px solid #d3d0c8; border-radius: 14px }
     </style>${columns.join('')}`
   const picture = await draw(browser, { width: 1718, colours: 'light', html }, { height: 640, fullPage: true })
-  writeFileSync(`${FOLDER}/the-way.png`, picture)
+  writeFileSync(`${FOLDER}/the-way.png`, await smallPicture(browser, picture, COLOURS))
 }
 
 async function draw(
@@ -153,9 +129,10 @@ async function draw(
 
 mkdirSync(FOLDER, { recursive: true })
 const browser = await launchChromium()
-for (const { file, ...shot } of shots())
-  writeFileSync(`${FOLDER}/${file}.png`, await draw(browser, shot, { height: 640, fullPage: true }))
+for (const { file, ...shot } of shots()) {
+  const picture = await draw(browser, shot, { height: 640, fullPage: true })
+  writeFileSync(`${FOLDER}/${file}.png`, await smallPicture(browser, picture, COLOURS))
+}
 await drawTheWay(browser)
-await drawGuides(browser)
-await drawSummary(browser)
+await drawStaffPictures(browser, FOLDER)
 await browser.close()
