@@ -1,7 +1,7 @@
 export default {
   roots: ['<rootDir>/test'],
-  globalSetup: '<rootDir>/test/support/start-redis.ts',
-  globalTeardown: '<rootDir>/test/support/stop-redis.ts',
+  globalSetup: '<rootDir>/test/support/set-up.ts',
+  globalTeardown: '<rootDir>/test/support/tear-down.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   testTimeout: 30_000,

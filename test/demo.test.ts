@@ -23,7 +23,7 @@ afterEach(async () => {
 /** Starts the demo as a process of its own, whose temporary files are in a directory of the test. */
 function startDemo(words: string[], environment: NodeJS.ProcessEnv = {}) {
   const { REDIS_URL: _, NODE_ENV: __, NODE_OPTIONS: ___, ...inherited } = process.env
-  const demo = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'demo', ...words], {
+  const demo = spawn(process.execPath, ['dist/main.js', 'demo', ...words], {
     env: { ...inherited, TMPDIR: directory, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 
 export type Ran = { code: number; out: string; err: string }
 
-/** Runs `bulk-pin` as a process of its own, from the source; `input` is what a pipe brings it. */
+/** Runs `bulk-pin` as a process of its own, from the build (see fresh-build.ts); `input` is what a pipe brings it. */
 export async function runBulkPin(
   words: readonly string[],
   settings: NodeJS.ProcessEnv = {},
@@ -44,7 +44,7 @@ export async function runBulkPinUntilTold(
 
 function start(words: readonly string[], settings: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
   const { PATH, HOME } = process.env
-  return spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...words], {
+  return spawn(process.execPath, ['dist/main.js', ...words], {
     env: { PATH, HOME, ...settings },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

@@ -75,7 +75,7 @@ function gate({ sink }: PostOffice) {
 
 /** `bulk-pin serve --only worker` as a process of its own. */
 function startService({ sink }: PostOffice): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'serve', '--only', 'worker'], {
+  return spawn(process.execPath, ['dist/main.js', 'serve', '--only', 'worker'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       PATH: process.env.PATH,
