@@ -85,10 +85,10 @@ test('another reader finds the same texts, none of them a formula, and numbers a
 })
 
 test('any table that another writer made is read as it is', async () => {
-  // The writer takes a text such as "valueOf" for one that it has written before.
+  // The writer takes a text such as "valueOf" for one that it has written before, and leaves U+FFFD out.
   const text = fc
     .string({ unit: 'grapheme', maxLength: 20 })
-    .map((word) => word.replace(/\p{C}/gu, '').trim())
+    .map((word) => word.replace(/[\p{C}\uFFFD]/gu, '').trim())
     .filter((word) => !(word in {}))
   const table = fc.array(fc.array(text, { minLength: NAMES.length, maxLength: NAMES.length }), {
     minLength: 1,
