@@ -55,6 +55,7 @@ test('the trail tells of a guardian when the mail left, by which channel PINs we
   const call = await world.simulator.nextCall('+12025551001')
   await call.answer()
   await call.press('1')
+  await world.simulator.settled()
   world.pass(31_000)
   await parent.visit('/set-up')
   await parent.post('/set-up/pin', { channel: 'text' })
