@@ -28,7 +28,7 @@ export function guidePictures(
   const frame = {
     language,
     languages: practice.languages,
-    practice: practiceCard(practice),
+    practice: practiceCard(practice, language),
     formToken: null,
     path: '/set-up',
     again: null,

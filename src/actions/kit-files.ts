@@ -33,7 +33,7 @@ function indexFile({ config, render, now }: KitDesk, practice: Practice, plan: K
   const last = lastDays(plan, config.linkLifetimeMs)
   const days = plan.forecast?.days ?? []
   const text = render.kitPage('index', {
-    practice: practiceCard(practice),
+    practice: practiceCard(practice, 'en'),
     languages: practice.languages,
     from: config.mailFrom,
     origin: config.publicUrl,
@@ -57,7 +57,7 @@ function parentFiles(desk: KitDesk, practice: Practice, plan: KitPlan, language:
   const { sheet, values } = previewMail(desk, practice, { firstName: undefined, language }, plan)
   const words: ParentWords = {
     language,
-    practice: practiceCard(practice),
+    practice: practiceCard(practice, language),
     from: config.mailFrom,
     subject: sheet.write(values).subject,
     origin: config.publicUrl,

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { dayAndTime } from '../domain/clock-words.ts'
 import type { Language, Practice } from '../domain/practice.ts'
+import { practiceSender } from '../domain/practice-card.ts'
 import { remembered } from '../domain/remembered.ts'
 
 /** What all letters of a practice in one language share: their words and their sender. */
@@ -30,11 +31,12 @@ export function letterSheet(
 
 function newSheet(
   render: Deps['render'],
-  { name, phone, officeHours, officeEmail: replyTo, timeZone }: Practice,
+  practice: Practice,
   language: Language,
   mail: 'registration' | 'reminder',
 ): LetterSheet {
-  const sender = { name, phone, ...(officeHours === undefined ? {} : { hours: officeHours }) }
+  const { name, officeEmail: replyTo, timeZone } = practice
+  const sender = practiceSender(practice, language)
   const lastDay = remembered((minute: number) => dayAndTime(minute * MINUTE_MS, timeZone, language))
   return {
     key: JSON.stringify([mail, language, sender, replyTo]),

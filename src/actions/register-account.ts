@@ -3,6 +3,7 @@ import { dayAndTime } from '../domain/clock-words.ts'
 import { isRoutedId, practiceIdOf } from '../domain/invitation.ts'
 import { type Portal, serves } from '../domain/portal.ts'
 import type { Practice } from '../domain/practice.ts'
+import { practiceSender } from '../domain/practice-card.ts'
 
 /** Takes the portal's word that the account was made: no PIN is sent after it. A repeat is harmless. */
 export async function registerAccount(
@@ -32,7 +33,6 @@ async function tellGuardian(deps: Deps, practice: Practice, invitationId: string
   const invitation = await deps.invitations.find(invitationId)
   if (!invitation) return
   const { email, firstName, language } = invitation.guardian
-  const { name, phone, officeHours } = practice
   const setUpAt = dayAndTime(invitation.registeredAt ?? deps.now(), practice.timeZone, language)
   await deps.notices.add(
     {
@@ -40,11 +40,11 @@ async function tellGuardian(deps: Deps, practice: Practice, invitationId: string
       kind: 'account-set-up',
       requestId: invitation.requestId,
       to: [email],
-      fromName: name,
+      fromName: practice.name,
       replyTo: practice.officeEmail,
       data: {
         language,
-        practice: { name, phone, ...(officeHours !== undefined && { hours: officeHours }) },
+        practice: practiceSender(practice, language),
         greeting: deps.render.greeting(language, firstName),
         setUpAt,
       },

@@ -40,7 +40,7 @@ export async function writeSamplePractice(
     minorAgeLimit: 18,
     languages: ['en', 'es'],
     officeEmail: 'office@made-up.example.org',
-    officeHours: 'Monday to Friday, 8 AM to 5 PM',
+    officeHours: { en: 'Monday to Friday, 8 AM to 5 PM', es: 'Lunes a viernes, de 8 AM a 5 PM' },
     statusMap: { Newborn: 'active' },
     leftOutShared: [SHARED_EMAIL],
   }

@@ -37,6 +37,10 @@ const familyEmails = z
   .array(z.string().refine((text) => readEmail(text) !== undefined, 'must be an email address'))
   .default([])
 
+const officeHours = z.string().trim().max(200)
+const OFFICE_HOURS_FORM =
+  'must be a text in quotes, or one for each language as in { "en": "Monday to Friday", "es": "Lunes a viernes" }'
+
 const practiceFields = z.strictObject({
   id: z.string().regex(PRACTICE_ID, 'must be 1 to 64 letters, digits, "-" or "_"'),
   name: z.string().trim().min(1).max(120),
@@ -52,7 +56,9 @@ const practiceFields = z.strictObject({
   minorAgeLimit: z.int().min(1).max(30),
   languages: z.array(z.enum(LANGUAGES)).min(1).default(['en', 'es']),
   officeEmail: z.email(),
-  officeHours: z.string().trim().max(200).optional(),
+  officeHours: z
+    .union([officeHours, z.strictObject({ en: officeHours.optional(), es: officeHours.optional() })], OFFICE_HOURS_FORM)
+    .optional(),
   pinEntry: z.enum(['here', 'portal']).default('here'),
   homePhoneCalls: z.boolean().default(false),
   statusMap: z.record(z.string(), z.enum(['active', 'not-active'])).default({}),
@@ -70,7 +76,7 @@ const practiceFields = z.strictObject({
  * A pediatric practice as its practice JSON states it.
  *
  * `minorAgeLimit` is in whole years and differs by state, so it has no default (seed: "How does Bulk PIN handle patients
- * over 18?"). `statusMap` says of each patient status that is neither known nor empty whether it is active. Of an email
+ * over 18?"). `officeHours` are for all languages, or one text for each of them. `statusMap` says of each patient status that is neither known nor empty whether it is active. Of an email
  * on the charts of many families `confirmedShared` says that it is one parent's, and `leftOutShared` that it is not: its
  * patients then get no email.
  */

@@ -42,7 +42,7 @@ export function renderPage<Name extends PageName>(
   const frame = {
     language: audience.language,
     languages: audience.practice?.languages ?? LANGUAGES,
-    practice: audience.practice && practiceCard(audience.practice),
+    practice: audience.practice && practiceCard(audience.practice, audience.language),
     formToken: audience.session ? formToken(deps, audience.session) : null,
     path: req.path,
     now: deps.now(),

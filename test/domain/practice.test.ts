@@ -49,3 +49,17 @@ test('every email that the selection takes from a chart can be named, and nothin
     'leftOutShared.0 must be an email address',
   ])
 })
+
+test('office hours are one text for all languages, or one for each of those that have them', () => {
+  for (const officeHours of [undefined, 'All day', {}, { es: 'Todo el día' }, { en: 'All day', es: 'Todo el día' }])
+    expect(faultsOf({ officeHours })).toEqual([])
+  const form = [
+    'officeHours must be a text in quotes, or one for each language as in { "en": "Monday to Friday", "es": "Lunes a viernes" }',
+  ]
+  for (const officeHours of [8, ['All day'], null, { en: 8 }]) expect(faultsOf({ officeHours })).toEqual(form)
+  expect(faultsOf({ officeHours: { fr: 'Toute la journée' } })).toEqual([
+    '"fr": no such field; look for a slip of the pen',
+  ])
+  expect(faultsOf({ officeHours: 'x'.repeat(201) })).toEqual(['officeHours is too long'])
+  expect(faultsOf({ officeHours: { es: 'x'.repeat(201) } })).toEqual(['officeHours.es is too long'])
+})

@@ -16,7 +16,7 @@ export const WILLOW = PracticeSchema.parse({
   portalUrl: 'https://portal.example.org/welcome',
   minorAgeLimit: 18,
   officeEmail: 'office@willow.example.org',
-  officeHours: 'Monday to Friday, 8 AM to 5 PM',
+  officeHours: { en: 'Monday to Friday, 8 AM to 5 PM', es: 'Lunes a viernes, de 8 AM a 5 PM' },
 })
 
 /** As much as a practice JSON and the settings allow, without a place where a line may break. */

@@ -30,6 +30,7 @@ const SAYS: Record<Language, string[]> = {
     'Its links begin with https://setup.example.org/',
     'We never ask you to tell us your PIN',
     'We plan to send it from Tuesday, December 8, 2026 on.',
+    'Office hours: Monday to Friday, 8 AM to 5 PM',
   ],
   es: [
     'Crear mi cuenta',
@@ -41,6 +42,7 @@ const SAYS: Record<Language, string[]> = {
     'Sus enlaces empiezan con https://setup.example.org/',
     'Nunca le pedimos que nos diga su PIN',
     'Pensamos enviarlo a partir del martes, 8 de diciembre de 2026.',
+    'Horario: Lunes a viernes, de 8 AM a 5 PM',
   ],
 }
 
@@ -48,13 +50,7 @@ test.each(LANGUAGES)(
   'guide and announcement (%s) tell the way, how to tell the email, the days and whom to call',
   (language) => {
     for (const words of [seen(text(`guide.${language}.html`)), text(`announcement.${language}.txt`)])
-      for (const needed of [
-        ...SAYS[language],
-        'Willow Street Pediatrics',
-        '(202) 555-0143',
-        'Monday to Friday, 8 AM to 5 PM',
-        'portal@mail.example.org',
-      ])
+      for (const needed of [...SAYS[language], 'Willow Street Pediatrics', '(202) 555-0143', 'portal@mail.example.org'])
         expect({ needed, there: words.includes(needed) }).toEqual({ needed, there: true })
     expect(seen(text(`guide.${language}.html`))).toContain(
       { en: 'Do we have the wrong phone number for you?', es: '¿Tenemos mal su número de teléfono?' }[language],
@@ -139,4 +135,13 @@ test('guide and announcement are as easy to read as the pages', () => {
       else expect(score).toBeGreaterThanOrEqual(70)
     }
   }
+})
+
+test('no hours in English stand in what is in Spanish: neither in the kit nor in its pictures and previews', () => {
+  const english = makeKit({ ...WILLOW, officeHours: { en: 'Monday to Friday, 8 AM to 5 PM' } })
+  for (const name of ['guide.es.html', 'announcement.es.txt', 'preview-spanish.html', 'preview-spanish.txt'])
+    for (const words of ['Monday', 'Horario:'])
+      expect({ name, words, there: text(name, english).includes(words) }).toEqual({ name, words, there: false })
+  for (const name of ['guide.en.html', 'announcement.en.txt', 'preview-first.html'])
+    expect(text(name, english)).toContain('Office hours: Monday to Friday, 8 AM to 5 PM')
 })

@@ -14,7 +14,8 @@ import { takePracticeFile } from '../../src/actions/take-practice-file.ts'
 import { writeReports } from '../../src/actions/write-reports.ts'
 import { isGsm7, septets } from '../../src/domain/gsm7.ts'
 import type { EmailName } from '../../src/domain/message-data.ts'
-import { LANGUAGES, type Language, PracticeSchema } from '../../src/domain/practice.ts'
+import { LANGUAGES, type Language, type Practice, PracticeSchema } from '../../src/domain/practice.ts'
+import { practiceSender } from '../../src/domain/practice-card.ts'
 import { createRender } from '../../src/render.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { ELIGIBLE } from '../support/eligible.ts'
@@ -118,8 +119,9 @@ const PRACTICES = NAMES.flatMap((name) => {
 })
 
 /** The mails to the practice and the notices, with words of this practice. */
-function noticesOf({ name, phone, officeHours = '' }: typeof NORTH) {
-  const sender = { name, phone, hours: officeHours }
+function noticesOf(practice: Practice) {
+  const { name } = practice
+  const sender = practiceSender(practice, 'es')
   const days = [{ day: 'Monday', emails: 2 }]
   const release = { practiceName: name, emails: 2, held: 1, patients: 3, byHand: 1, days, linkDays: 14, reminderDay: 7 }
   const counts = {
@@ -187,7 +189,7 @@ test('mails of a practice with such a name arrive with the headers, people and e
       (['registration', 'reminder'] as const).map((kind) => ({ language, kind })),
     )
     for (const { language, kind } of letters) {
-      const sender = { name: practice.name, phone: practice.phone, hours: practice.officeHours ?? '' }
+      const sender = practiceSender(practice, language)
       const sheet = {
         key: JSON.stringify([language, kind, practice.name]),
         fromName: practice.name,
