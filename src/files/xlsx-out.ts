@@ -4,7 +4,7 @@ import { PARTS, SHEET_PATH, WORKBOOK_PATH, workbookXml } from './xlsx-out-parts.
 import { type OutCell, sheetXml } from './xlsx-out-sheet.ts'
 
 /**
- * Makes an Excel workbook of one sheet, piece by piece: its heading is bold, stays in view and has a filter. No cell is a
+ * Makes an Excel workbook of one sheet, piece by piece: its heading is bold, stays in view and has a filter; it prints one page wide. No cell is a
  * formula, also not once somebody edits it: text has the format "Text".
  *
  * Of the lines no more are taken than a sheet has room for (`MOST_SHEET_LINES`); whoever has more says so.

@@ -52,9 +52,48 @@ test('the heading stays in view and has a filter, and no text is anything but te
     '<c r="A1" s="2" t="inlineStr">',
     '<c r="B1" s="2" t="inlineStr">',
     '<c r="A2" s="1" t="inlineStr">',
-    '<c r="B2">',
+    '<c r="B2" s="3">',
   ])
-  expect(await xml('xl/workbook.xml')).toContain(">'Pat''s'!$A$1:$B$2</definedName>")
+  const book = await xml('xl/workbook.xml')
+  expect(book).toContain(">'Pat''s'!$A$1:$B$2</definedName>")
+  expect(book).toContain(`<definedName name="_xlnm.Print_Titles" localSheetId="0">'Pat''s'!$1:$1</definedName>`)
+})
+
+test('a sheet prints lying and one page wide, and its parts stand in the order that the format asks for', async () => {
+  async function* file() {
+    yield await buffer(xlsxOf(['a'], [['b']], OPTIONS))
+  }
+  const sheet = String(
+    await buffer((await openZip(file())).get('xl/worksheets/sheet1.xml')?.unpacked() ?? Readable.from([])),
+  )
+  expect(sheet).toContain('<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
+  expect(sheet).toContain('<pageSetup paperSize="1" orientation="landscape" fitToHeight="0"/>')
+  const parts = [...sheet.replace(/<(sheetData|sheetViews|cols)>.*?<\/\1>/gs, '<$1/>').matchAll(/<(\w+)/g)].map(
+    ([, name]) => name,
+  )
+  const ORDER =
+    'worksheet sheetPr pageSetUpPr sheetViews cols sheetData autoFilter printOptions pageMargins pageSetup headerFooter oddFooter ignoredErrors ignoredError'
+  expect(parts.join(' ')).toBe(ORDER)
+})
+
+test('a row is as high as its longest text needs in its column, as far as rows can be', async () => {
+  async function* file() {
+    const lines = [
+      ['x', 1],
+      ['x'.repeat(13), 'y'.repeat(61)],
+      ['x'.repeat(9999), ''],
+    ]
+    yield await buffer(xlsxOf(['a', 'b'], lines, OPTIONS))
+  }
+  const sheet = String(
+    await buffer((await openZip(file())).get('xl/worksheets/sheet1.xml')?.unpacked() ?? Readable.from([])),
+  )
+  expect(sheet.match(/<row .*?>/g)).toEqual([
+    '<row r="1">',
+    '<row r="2">',
+    '<row r="3" ht="45">',
+    '<row r="4" ht="405">',
+  ])
 })
 
 test('another reader finds the same texts, none of them a formula, and numbers as numbers', async () => {
