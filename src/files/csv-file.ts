@@ -1,13 +1,13 @@
 import type { FileMap } from '../domain/file-map.ts'
 import { splitHeader } from './csv-header.ts'
-import type { Dialect } from './csv-lines.ts'
+import { DELIMITER_NAMES, type Dialect } from './csv-lines.ts'
 import { type CsvRecord, readRecords } from './csv-records.ts'
 import { MOST_LINES } from './file-bounds.ts'
 import type { TextEncoding } from './file-kind.ts'
 import { guessedEncoding } from './guessed-encoding.ts'
-import type { PracticeFileHeader } from './practice-file-header.ts'
+import { headerSearch } from './header-search.ts'
 import type { FileRead, RowSink } from './row-sink.ts'
-import { takeCells } from './take-cells.ts'
+import { closeTable, type OpenTable, openTable, rejectLine, takeCells } from './take-cells.ts'
 import { textBlocks } from './text-blocks.ts'
 import { fromUtf16 } from './utf16.ts'
 
@@ -26,8 +26,8 @@ export async function readCsv(
 ): Promise<FileRead> {
   const isUtf16 = encoding === 'utf-16le' || encoding === 'utf-16be'
   const guessed = encoding === 'unmarked' ? guessedEncoding() : undefined
+  const search = headerSearch(fileMap)
   let table: Table | undefined
-  let remarks: string[] = []
   let line = 0
   let rest: Buffer = Buffer.alloc(0)
   for await (const block of textBlocks(isUtf16 ? fromUtf16(bytes, encoding) : bytes)) {
@@ -35,43 +35,46 @@ export async function readCsv(
     const lines = guessed ? guessed.toUtf8(block.bytes, block.lineEnd) : block.bytes
     rest = rest.length > 0 ? Buffer.concat([rest, lines]) : lines
     if (!table) {
-      const split = splitHeader(rest, block.lineEnd, fileMap)
-      line += split.lines
+      const split = splitHeader(rest, line, block.lineEnd, fileMap, search)
+      line = split.line
       rest = split.rest
       if (split.outcome === 'refused') return { outcome: 'refused', message: split.message }
       if (line > MOST_LINES) return { outcome: 'refused', message: TOO_MANY_LINES }
-      if (split.outcome === 'blank') continue
-      remarks = split.remarks
-      table = { header: split.header, dialect: split.dialect, encodingName: isUtf16 ? 'UTF-16' : 'UTF-8' }
+      if (split.outcome === 'open') continue
+      table = { ...openTable(sink, split), dialect: split.dialect, encodingName: isUtf16 ? 'UTF-16' : 'UTF-8' }
     }
     const read = readRecords(rest, table.dialect, table.header.names.length, block.last)
     for (const record of read.records) {
       line += 1
       if (line > MOST_LINES) return { outcome: 'refused', message: TOO_MANY_LINES }
-      takeRecord(sink, table, line, record)
+      takeRecord(table, line, record)
     }
     rest = read.rest
   }
-  if (!table) return { outcome: 'refused', message: EMPTY }
-  return { outcome: 'read', remarks: [...(guessed?.remarks() ?? []), ...remarks] }
+  if (!table) return { outcome: 'refused', message: search.end()?.message ?? EMPTY }
+  const closed = closeTable(table)
+  return closed.outcome === 'read' ? { ...closed, remarks: [...(guessed?.remarks() ?? []), ...closed.remarks] } : closed
 }
 
-type Table = { header: PracticeFileHeader; dialect: Dialect; encodingName: string }
+type Table = OpenTable & { dialect: Dialect; encodingName: string }
 
-function takeRecord(sink: RowSink, { header, encodingName }: Table, line: number, record: CsvRecord): void {
-  if ('cells' in record) return takeCells(sink, header, line, record.cells)
-  const name = header.names[record.column] ?? `behind ${header.names.at(-1)}`
-  sink.reject(line, record.column, name, problemWords(record.problem, encodingName))
+function takeRecord(table: Table, line: number, record: CsvRecord): void {
+  if ('cells' in record) return takeCells(table, line, record.cells)
+  const { names } = table.header
+  const name = names[record.column] ?? `behind ${names.at(-1)}`
+  rejectLine(table, line, record.column, name, problemWords(record.problem, table))
 }
 
-function problemWords(problem: Extract<CsvRecord, { problem: string }>['problem'], encodingName: string): string {
+function problemWords(problem: Extract<CsvRecord, { problem: string }>['problem'], { dialect, encodingName }: Table) {
   switch (problem) {
     case 'too few':
-      return 'the line has fewer cells than the first line has columns'
+      return 'the line has fewer cells than there are column names'
     case 'too many':
-      return 'the line has more cells than the first line has columns: look for a comma that is not in quotes'
+      return `the line has more cells than there are column names: look for a ${DELIMITER_NAMES[dialect.delimiter]} that is not in quotes`
     case 'quotes':
       return 'a quote mark (") is not closed, or stands inside a cell'
+    case 'NUL':
+      return 'the cell holds a byte that no text has (NUL): type it again'
     case 'damaged':
       return `the line holds bytes that are not ${encodingName}: type the cell again`
   }

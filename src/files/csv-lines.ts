@@ -6,6 +6,14 @@ export type LineEnd = '\n' | '\r'
 /** What may divide the cells of a line. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const
 
+/** What a sentence calls each of them. */
+export const DELIMITER_NAMES: Readonly<Record<(typeof DELIMITERS)[number], string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar (|)',
+}
+
 /** How a CSV file is written. */
 export type Dialect = { delimiter: (typeof DELIMITERS)[number]; lineEnd: LineEnd }
 

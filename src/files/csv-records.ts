@@ -3,10 +3,13 @@ import { cutLines } from './csv-cut.ts'
 import { type Dialect, type ParsedLines, parseLines } from './csv-lines.ts'
 import { isBlank } from './take-cells.ts'
 
-/** One row of a spreadsheet: its cells, or the column (from 0) at which it cannot be read. `damaged` is no UTF-8. */
+/**
+ * One row of a spreadsheet: its cells, or the column (from 0) at which it cannot be read. `damaged` is no UTF-8; `NUL` is a
+ * byte that UTF-8 has and no text.
+ */
 export type CsvRecord =
   | { cells: readonly string[] }
-  | { problem: 'too few' | 'too many' | 'quotes' | 'damaged'; column: number }
+  | { problem: 'too few' | 'too many' | 'quotes' | 'damaged' | 'NUL'; column: number }
 
 /** `rest` is the bytes of a record that may go on in the next block. */
 type RecordsRead = { records: CsvRecord[]; rest: Buffer }
@@ -23,7 +26,7 @@ const MOST_LINES = 20
  * @returns the records, and what is left of the block for the next one: nothing when it is the `last`.
  */
 export function readRecords(block: Buffer, dialect: Dialect, width: number, last: boolean): RecordsRead {
-  if (!isUtf8(block)) return readLineByLine(block, dialect, width, last, cutLine)
+  if (!isUtf8(block) || block.includes(0)) return readLineByLine(block, dialect, width, last, cutLine)
   const text = block.toString(isAscii(block) ? 'latin1' : 'utf8')
   const { records: cut, end } = cutLines(text, dialect)
   const records = cut.map((cells) => sized(cells, width))
@@ -137,14 +140,14 @@ function sized(cells: readonly string[], width: number): CsvRecord {
 
 const NO_LETTER = '\uFFFD'
 
-/** The record, unless its bytes are no UTF-8: the parser puts a sign in the place of each that is none. */
+/** The record, unless its bytes are no UTF-8, for which the parser puts a sign in the place of each that is none, or no text. */
 function undamaged(bytes: Buffer, record: CsvRecord): CsvRecord {
-  if ('problem' in record || isUtf8(bytes)) return record
-  return {
-    problem: 'damaged',
-    column: Math.max(
+  if ('problem' in record) return record
+  const columnWith = (sign: string) =>
+    Math.max(
       0,
-      record.cells.findIndex((cell) => cell.includes(NO_LETTER)),
-    ),
-  }
+      record.cells.findIndex((cell) => cell.includes(sign)),
+    )
+  if (!isUtf8(bytes)) return { problem: 'damaged', column: columnWith(NO_LETTER) }
+  return bytes.includes(0) ? { problem: 'NUL', column: columnWith('\0') } : record
 }

@@ -7,9 +7,9 @@ import { likelyColumn } from './likely-column.ts'
 import { mappedColumns } from './mapped-columns.ts'
 import { quotedName } from './quoted-name.ts'
 
-/** How the columns of a practice file lie, as its first line says. */
+/** How the columns of a practice file lie, as the line with their names says. */
 export type PracticeFileHeader = {
-  /** The cells of the first line as written. */
+  /** The cells of that line as written. */
   names: readonly string[]
   /** The name that the file gives the column of patient ids, and where it is, from 0. */
   patientIdName: string
@@ -23,7 +23,7 @@ export type HeaderReading =
   | { outcome: 'refused'; message: string }
 
 /**
- * Reads the first line of a practice file, whatever its format: the names of its columns, as text or cells have them,
+ * Reads a line of a practice file, whatever its format, as the names of its columns, as text or cells have them,
  * with what the practice says of them. `remarks` are sentences for the practice, to stand among those of the file; the
  * message of a refusal is one that says what to do.
  */
@@ -43,15 +43,15 @@ export function readHeader(names: readonly string[], fileMap: FileMap | undefine
   }
 }
 
-/** How many of the columns are understood, or said by the practice to be left out. */
+/** How many different columns a line names, with those that the practice leaves out. */
 export function understood(names: readonly string[], fileMap: FileMap | undefined): number {
   const { columns, ignored } = mappedColumns(names, fileMap)
-  return columns.filter((key, index) => key !== undefined || ignored[index]).length
+  return new Set(columns.filter((key) => key !== undefined)).size + ignored.filter(Boolean).length
 }
 
-const TOO_MANY = `The first line names more than ${MOST_COLUMNS.toLocaleString('en-US')} columns. Export the family contacts only, without other columns, and hand the file over again.`
+const TOO_MANY = `The file has more than ${MOST_COLUMNS.toLocaleString('en-US')} columns. Export the family contacts only, without other columns, and hand the file over again.`
 const NO_HEADER =
-  'This is not a practice file: its first line names none of the columns, such as patient_id and contact_email. Export it again with the column names in the first line.'
+  'This is not a practice file: its first lines name none of the columns, such as patient_id and contact_email. Export it again with the column names in the first line.'
 
 function namesWhere(
   names: readonly string[],

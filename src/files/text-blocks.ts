@@ -9,8 +9,8 @@ const BLOCK_BYTES = 64 * 1024
 const LONGEST_LINE_BYTES = 1024 * 1024
 
 /**
- * Cuts a stream of bytes into blocks of whole lines of about 64 KiB, the last one marked. No text in them has a NUL; in
- * which encoding it is is left to others, as long as a line end is one byte and part of nothing else.
+ * Cuts a stream of bytes into blocks of whole lines of about 64 KiB, the last one marked. In which encoding they are, and
+ * whether they are text at all, is left to others, as long as a line end is one byte and part of nothing else.
  */
 export async function* textBlocks(source: AsyncIterable<Uint8Array>): AsyncGenerator<TextBlock> {
   let lineEnd: LineEnd | undefined
@@ -23,30 +23,24 @@ export async function* textBlocks(source: AsyncIterable<Uint8Array>): AsyncGener
     const bytes = Buffer.concat(waiting)
     const cut = bytes.lastIndexOf(lineEnd ?? lineEndOf(bytes)) + 1
     if (cut === 0 && bytes.length > LONGEST_LINE_BYTES) {
-      yield { outcome: 'refused', message: bytes.includes(0) ? HAS_NUL : TOO_LONG }
+      yield { outcome: 'refused', message: bytes.includes(0) ? NO_TEXT : TOO_LONG }
       return
     }
     if (cut > 0) {
-      const block = textBlock(bytes.subarray(0, cut), lineEnd, false)
-      yield block
-      if (block.outcome === 'refused') return
-      lineEnd = block.lineEnd
+      lineEnd ??= lineEndOf(bytes.subarray(0, cut))
+      yield { outcome: 'lines', bytes: bytes.subarray(0, cut), lineEnd, last: false }
     }
     waiting = [bytes.subarray(cut)]
     waitingBytes = bytes.length - cut
   }
-  yield textBlock(Buffer.concat(waiting), lineEnd, true)
+  const bytes = Buffer.concat(waiting)
+  yield { outcome: 'lines', bytes, lineEnd: lineEnd ?? lineEndOf(bytes), last: true }
 }
 
 const TOO_LONG =
   'The file is not a practice file: one of its lines is longer than a million characters. Export it again as CSV.'
-const HAS_NUL = 'The file holds bytes that no text has, so it is damaged or no CSV. Export it again as CSV.'
-
-/** `lineEnd` is that of the blocks before; without it this is the first block. */
-function textBlock(bytes: Buffer, lineEnd: LineEnd | undefined, last: boolean): TextBlock {
-  if (bytes.includes(0)) return { outcome: 'refused', message: HAS_NUL }
-  return { outcome: 'lines', bytes, lineEnd: lineEnd ?? lineEndOf(bytes), last }
-}
+/** What to say of a file that begins with other things than text. */
+export const NO_TEXT = 'The file holds bytes that no text has, so it is damaged or no CSV. Export it again as CSV.'
 
 function lineEndOf(bytes: Buffer): LineEnd {
   return !bytes.includes('\n') && bytes.includes('\r') ? '\r' : '\n'

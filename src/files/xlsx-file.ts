@@ -13,7 +13,7 @@ import { openZip } from './xlsx-zip.ts'
 
 /**
  * Reads a practice file that is an Excel workbook (.xlsx; ECMA-376): the first visible sheet whose first line names our
- * columns. Hidden rows count, for a filter takes nothing out of a file.
+ * columns, or else the first that names them further down. Hidden rows count, for a filter takes nothing out of a file.
  * @throws what the source throws.
  */
 export async function readXlsx(
@@ -46,11 +46,12 @@ async function readFirstTable(
 ): Promise<FileRead> {
   const visible = sheets.filter((sheet) => sheet.isVisible).slice(0, MOST_SHEETS)
   let nearest: Refusal = { understood: -1, message: EMPTY }
-  for (const [index, sheet] of visible.entries()) {
-    const table = await readTable(sheet.part, context, fileMap, sink)
+  const ways = [1, undefined].flatMap((mostLines) => visible.map((sheet) => ({ sheet, mostLines })))
+  for (const { sheet, mostLines } of ways) {
+    const table = await readTable(sheet.part, context, fileMap, sink, mostLines)
     if (table.outcome === 'read') {
       const alike: Sheet[] = []
-      for (const other of visible.slice(index + 1)) if (await isTable(other, context, fileMap)) alike.push(other)
+      for (const other of visible) if (other !== sheet && (await isTable(other, context, fileMap))) alike.push(other)
       const remarks = [...sheetRemarks(sheets, sheet, alike), ...table.remarks, ...countRemarks(table.count)]
       return { outcome: 'read', remarks }
     }

@@ -1,8 +1,9 @@
 import type { FileMap } from '../domain/file-map.ts'
 import { FileRefused } from './file-refused.ts'
-import { type HeaderReading, type PracticeFileHeader, readHeader, understood } from './practice-file-header.ts'
+import { type HeaderFound, type HeaderRefusal, headerSearch } from './header-search.ts'
+import type { PracticeFileHeader } from './practice-file-header.ts'
 import type { RowSink } from './row-sink.ts'
-import { isBlank, takeCells } from './take-cells.ts'
+import { closeTable, isBlank, type OpenTable, openTable, rejectLine, takeCells } from './take-cells.ts'
 import { boundedSink } from './xlsx-bounded-sink.ts'
 import { SHEET_BYTES, TOO_LARGE } from './xlsx-bounds.ts'
 import type { CellContext } from './xlsx-cell.ts'
@@ -19,44 +20,57 @@ export type TableReading =
   | { outcome: 'no table'; message: string; understood: number }
   | { outcome: 'blank' }
 
-/** The first line is not further down, as text in a sheet goes. */
-const FIRST_LINE_WITHIN = 4 * 1024 * 1024
+/** The column names are not further down, as text in a sheet goes. */
+const NAMES_WITHIN = 4 * 1024 * 1024
 
 /**
- * Reads a sheet whose first line, below blank ones, names the columns of a practice file. Without a sink it only says
- * whether the sheet is one. @throws FileRefused
+ * Reads a sheet that names the columns of a practice file in one of its first `mostLines` that are not blank. Without a sink
+ * it only says whether the sheet is one. @throws FileRefused
  */
 export async function readTable(
   part: ZipPart,
   context: CellContext,
   fileMap: FileMap | undefined,
   sink: RowSink | undefined,
+  mostLines?: number,
 ): Promise<TableReading> {
   const count: TableCount = { hiddenLines: 0, errors: 0, notCalculated: 0 }
-  let names: string[] = []
-  let reading: HeaderReading | undefined
-  const taker = sink && boundedSink(sink)
+  const search = headerSearch(fileMap, mostLines)
+  let header: HeaderFound | HeaderRefusal | undefined
+  let table: OpenTable | undefined
+  let width = SHEET_COLUMNS
 
   await readSheet(part.unpacked(), context, {
-    width: () => (reading ? names.length : SHEET_COLUMNS),
-    isDone: (letters) => (reading ? reading.outcome === 'refused' || !sink : letters > FIRST_LINE_WITHIN),
+    width: () => width,
+    isDone: (letters) => (header ? !table : letters > NAMES_WITHIN),
     row(row) {
-      if (!reading) {
-        if (isBlank(row.cells)) return
-        names = row.cells
-        reading = readHeader(names, fileMap)
-        if (reading.outcome === 'read' && part.bytes > SHEET_BYTES) throw new FileRefused(TOO_LARGE)
-      } else if (reading.outcome === 'read' && taker) {
-        takeRow(taker, reading.header, row, count)
-      }
+      if (table) return takeRow(table, row, count)
+      if (header || isBlank(row.cells)) return
+      header = search.look(row.cells, row.line)
+      if (header?.outcome !== 'read') return
+      if (part.bytes > SHEET_BYTES) throw new FileRefused(TOO_LARGE)
+      width = row.cells.length
+      if (sink) table = openTable(boundedSink(sink), header)
     },
   })
-  if (!reading) return { outcome: 'blank' }
-  if (reading.outcome === 'read') return { outcome: 'read', remarks: reading.remarks, count }
-  return { outcome: 'no table', message: reading.message, understood: understood(names, fileMap) }
+  return ended(header ?? search.end(), table, count)
 }
 
-function takeRow(sink: RowSink, header: PracticeFileHeader, row: SheetRow, count: TableCount): void {
+function ended(
+  header: HeaderFound | HeaderRefusal | undefined,
+  table: OpenTable | undefined,
+  count: TableCount,
+): TableReading {
+  if (!header) return { outcome: 'blank' }
+  if (header.outcome === 'refused') return { ...header, outcome: 'no table' }
+  if (!table) return { outcome: 'read', remarks: [], count }
+  const closed = closeTable(table)
+  if (closed.outcome === 'refused') return { ...closed, outcome: 'no table', understood: header.header.names.length }
+  return { ...closed, count }
+}
+
+function takeRow(table: OpenTable, row: SheetRow, count: TableCount): void {
+  const { header } = table
   const { line, cells } = row
   if (row.isHidden && !isBlank(cells)) count.hiddenLines += 1
   for (const { column, fault } of row.faults) {
@@ -69,12 +83,12 @@ function takeRow(sink: RowSink, header: PracticeFileHeader, row: SheetRow, count
         count.notCalculated += 1
         break
       case 'too long':
-        return sink.reject(line, column, name, TOO_LONG)
+        return rejectLine(table, line, column, name, TOO_LONG)
       case 'rounded':
-        if (isId(cells[column] ?? '', header, cells)) return sink.reject(line, column, name, ROUNDED)
+        if (isId(cells[column] ?? '', header, cells)) return rejectLine(table, line, column, name, ROUNDED)
     }
   }
-  takeCells(sink, header, line, cells)
+  takeCells(table, line, cells)
 }
 
 const TOO_LONG = `the cell has more than ${LONGEST_TEXT.toLocaleString('en-US')} characters`

@@ -87,7 +87,7 @@ test('--json counts every reason, warning and missing field', async () => {
           line: 19,
           column: 'patient_status',
           cell: 'B19',
-          problem: 'the line has fewer cells than the first line has columns',
+          problem: 'the line has fewer cells than there are column names',
         },
       ],
     },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { filePractice, fileRow, practiceFileText, readFrom, reportFrom } from '../support/practice-file.ts'
+import { filePractice, fileRow, practiceFileText, reportFrom } from '../support/practice-file.ts'
 
 const NAMES = ['Muñoz', 'Zoë', 'O’Brien', 'Ana']
 const rows = NAMES.map((name, n) =>
@@ -97,7 +97,8 @@ test('half a surrogate pair and a byte too much cost their own line of a UTF-16 
   }
 })
 
-test('UTF-16 with NUL characters in it is no text', async () => {
-  const reading = await readFrom(Buffer.from(`\uFEFF${TEXT.replace('Zoë', 'Z\0oë')}`, 'utf16le'))
-  expect(reading).toMatchObject({ outcome: 'refused', message: /holds bytes that no text has/ })
+test('a NUL character costs its own line of a UTF-16 file', async () => {
+  const report = await reportFrom(Buffer.from(`\uFEFF${TEXT.replace('Zoë', 'Z\0oë')}`, 'utf16le'))
+  expect(report.rows.rejectedLines).toMatchObject([{ problem: /a byte that no text has \(NUL\)/ }])
+  expect(report.rows.read).toBe(rows.length - 1)
 })

@@ -186,7 +186,7 @@ test('what is no practice file is refused with a sentence that says what it is',
   const files: [string | Buffer, RegExp][] = [
     ['', /is empty/],
     ['\uFEFF\r\n\r\n', /is empty/],
-    ['hello world\n', /names none of the columns/],
+    ['hello world\n', /name none of the columns/],
     ['{"patients": []}', /is JSON and holds no FHIR Patient/],
     [Buffer.from('PK\x03\x04rest', 'latin1'), /Excel file is damaged/],
     [Buffer.from('d0cf11e0a1b11ae1', 'hex'), /old spreadsheet/],
@@ -194,17 +194,32 @@ test('what is no practice file is refused with a sentence that says what it is',
     [Buffer.from(Array.from({ length: 2048 }, (_, n) => n)), /damaged or no CSV/],
     [`${'x'.repeat(500)}\0${'x'.repeat(1_200_000)}`, /damaged or no CSV/],
     [Buffer.from('%PDF-1.7', 'latin1'), /a PDF/],
-    [text.replace('Ana', 'A\0na'), /damaged or no CSV/],
+    [text.replace('patient_id', 'patient\0id'), /damaged or no CSV/],
     [`${HEADER}\n${'x'.repeat(1_200_000)}`, /longer than a million/],
   ]
   for (const [content, message] of files) expect(await refusal(content)).toMatch(message)
 })
 
-test('a file that turns into something else far behind its beginning is refused whole', async () => {
+test('a byte that no text has costs its own line of a long file', async () => {
   const lines = Array.from({ length: 5000 }, (_, n) => line(`P${n}`))
-  const good = Buffer.from([HEADER, ...lines, ''].join('\n'))
-  expect(await refusal(good)).toBe('read')
-  expect(await refusal(Buffer.concat([good, Buffer.from('\0')]))).toMatch(/damaged/)
+  lines[3000] = line('P3000').replace('Ana', 'A\0na')
+  const report = await reportFrom([HEADER, ...lines, '\0'].join('\n'))
+  expect([report.patients, report.rows.rejected]).toEqual([4999, 2])
+  expect(report.rows.rejectedLines).toMatchObject([
+    { line: 3002, cell: 'F3002', problem: 'the cell holds a byte that no text has (NUL): type it again' },
+    { line: 5002 },
+  ])
+})
+
+test('a line with too many cells names the sign that divides the cells of its file', async () => {
+  for (const [delimiter, name] of [',comma', ';semicolon', '\ttab', '|bar (|)'].map((text) => [
+    text[0],
+    text.slice(1),
+  ])) {
+    const text = [HEADER, `${line('P1')},more`].join('\n').replaceAll(',', delimiter ?? '')
+    const { rows } = await reportFrom(text)
+    expect(rows.rejectedLines[0]?.problem).toMatch(`: look for a ${name} that is not in quotes`)
+  }
 })
 
 test('whatever the bytes are, a file is read or refused in a sentence', async () => {
