@@ -14,7 +14,7 @@ import { screenWidth } from './layout.ts'
 import { refuseToOverwrite } from './other-file.ts'
 import { ended, jsonLine, printAll } from './print.ts'
 import { readPractice } from './read-practice.ts'
-import { readReport } from './read-report.ts'
+import { readOlderReport, readReport } from './read-report.ts'
 import { rememberFileMap } from './remember-file-map.ts'
 import { writeFixes } from './write-fixes.ts'
 import { writeSummary } from './write-summary.ts'
@@ -80,12 +80,15 @@ async function check(
     },
   )
   const day = options.asOf ?? calendarDateIn(practice.timeZone, deps.now())
-  const read = (paths: readonly string[], as = practice) => readReport(deps.readPracticeFile, paths, as, day)
+  const read = (as = practice) => readReport(deps.readPracticeFile, files, as, day)
 
-  const older = against === undefined ? undefined : rememberReport(await read([against]))
+  const older =
+    against === undefined
+      ? undefined
+      : rememberReport(await readOlderReport(deps.readPracticeFile, against, practice, day))
   const changes = whatIf.map(({ change }) => change)
-  const imagined = changes.length > 0 ? rememberReport(await read(files, practiceIf(practice, changes))) : undefined
-  const report = await read(files)
+  const imagined = changes.length > 0 ? rememberReport(await read(practiceIf(practice, changes))) : undefined
+  const report = await read()
   const rules = selectionRules(practice, day)
 
   const extras: CheckExtras = {

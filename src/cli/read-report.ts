@@ -21,3 +21,18 @@ export async function readReport(
   if (reading.outcome === 'refused') throw new CliFailure(reading.message)
   return reading.report
 }
+
+/**
+ * Reads the older file of a comparison.
+ * @throws CliFailure that names the file, for the one at hand would be looked at else.
+ */
+export async function readOlderReport(
+  readPracticeFile: ReadPracticeFile,
+  path: string,
+  practice: Practice,
+  asOf: CalendarDate,
+): Promise<SelectionReport> {
+  const reading = await readPracticeFile(practiceFileSource([path]), practice, asOf)
+  if (reading.outcome === 'refused') throw new CliFailure(`--against ${path}: ${reading.message}`)
+  return reading.report
+}

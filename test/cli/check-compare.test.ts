@@ -114,3 +114,12 @@ test('an older file that cannot be read is told as such', async () => {
   const { file, practice, older } = await filesOf()
   await expect(runCheck(file, '--practice', practice, '--against', older)).rejects.toThrow(/older\.csv cannot be read/)
 })
+
+test('a refusal of the older file says that it is about that one', async () => {
+  const { file, practice, older } = await filesOf()
+  await writeFile(older, 'patient_id,patient_status\nP1,Active\n')
+  await expect(runCheck(file, '--practice', practice, '--against', older)).rejects.toThrow(
+    `--against ${older}: The file lacks the columns`,
+  )
+  await expect(runCheck(older, '--practice', practice)).rejects.toThrow(/^The file lacks the columns/)
+})
