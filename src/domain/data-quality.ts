@@ -38,6 +38,7 @@ export const EXCLUSION_STEPS: Readonly<Record<Exclusion, string>> = {
 /** What is odd about a patient's data without keeping anybody from an email. */
 export const WARNINGS = [
   'unknown-status',
+  'two-children-on-one-chart',
   'patient-lines-differ',
   'test-data',
   'minor-age-limit-near',
@@ -61,6 +62,8 @@ export type Warning = (typeof WARNINGS)[number]
 /** What the practice does about each warning, in the words of its own screens. */
 export const WARNING_STEPS: Readonly<Record<Warning, string>> = {
   'unknown-status': 'Say under statusMap of the practice whether patients with this Status are active.',
+  'two-children-on-one-chart':
+    'Look whether two practices are in one file (hand over one for each) or a whole family has one patient id (give each child its own); else correct name and Birth Date.',
   'patient-lines-differ': 'The first line of the patient counts: look which Status, name and birth date are right.',
   'test-data': 'This looks like a chart made for testing, or not to be used: if so, set its Status to Inactive.',
   'minor-age-limit-near':
@@ -116,7 +119,7 @@ export type Fault = Exclusion | MissingField | Warning
 
 /** The screen of the practice's software, or of its settings here, and the field on it. */
 export type FaultPlace =
-  | { screen: 'Patient'; field: 'Status' | 'First Name' | 'Last Name' | 'Birth Date' | 'Registered' | 'Hold' }
+  | { screen: 'Patient'; field: 'Status' | 'Birth Date' | 'Status, name or Birth Date' | 'Registered' | 'Hold' }
   | {
       screen: 'Family Contact'
       field:
@@ -153,7 +156,8 @@ export const FAULT_PLACES: Readonly<Record<Fault, FaultPlace>> = {
   preferred_reminder: { screen: 'Family Contact', field: 'Preferred Reminder' },
 
   'unknown-status': { screen: 'Practice settings', field: 'statusMap' },
-  'patient-lines-differ': { screen: 'Patient', field: 'Status' },
+  'two-children-on-one-chart': { screen: 'Patient', field: 'Birth Date' },
+  'patient-lines-differ': { screen: 'Patient', field: 'Status, name or Birth Date' },
   'test-data': { screen: 'Patient', field: 'Status' },
   'minor-age-limit-near': { screen: 'Patient', field: 'Birth Date' },
   'two-primary-contacts': { screen: 'Family Contact', field: 'Sort' },

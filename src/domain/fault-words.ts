@@ -22,6 +22,7 @@ export const FAULT_WORDS: Readonly<Record<Fault, string>> = {
   preferred_reminder: 'The Preferred Reminder is empty.',
 
   'unknown-status': 'The Status is none of the known ones: nobody knows whether the patient is active.',
+  'two-children-on-one-chart': 'The lines of one patient are of two children: Birth Date and name differ.',
   'patient-lines-differ': 'The lines of the patient differ in Status, name or Birth Date.',
   'test-data': 'The chart looks like one that was made for testing.',
   'minor-age-limit-near': 'The patient reaches the Minor Age Limit before the link ends.',

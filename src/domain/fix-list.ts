@@ -9,6 +9,7 @@ import {
 } from './data-quality.ts'
 import { isPrimary } from './family-contact.ts'
 import { faultOnChart } from './fault-on-chart.ts'
+import { lineDifferenceOnChart } from './line-difference-words.ts'
 import { opensEmail } from './opens-email.ts'
 import type { PracticeRow } from './practice-row.ts'
 import { columnWords, type RejectedLine } from './rejected-line.ts'
@@ -57,6 +58,7 @@ function* fixesOf(finding: PatientFinding, rules: SelectionRules): Generator<Fix
     fault,
     ...FAULT_PLACES[fault],
     ...faultOnChart(fault, chart, rules),
+    ...(isAmongLines(fault) && lineDifferenceOnChart(fault, finding)),
     nextStep,
     emails: 0,
   })
@@ -72,6 +74,10 @@ function* fixesOf(finding: PatientFinding, rules: SelectionRules): Generator<Fix
   for (const warning of warnings) {
     if (warning !== 'unknown-status') yield fix('warning', warning, WARNING_STEPS[warning])
   }
+}
+
+function isAmongLines(fault: Fault): fault is 'patient-lines-differ' | 'two-children-on-one-chart' {
+  return fault === 'patient-lines-differ' || fault === 'two-children-on-one-chart'
 }
 
 /** The cells that are kept may be of a line of another contact: then nothing is known of the primary one. */

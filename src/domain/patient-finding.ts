@@ -1,10 +1,11 @@
-import { birthdayAt } from './calendar.ts'
+import { birthdayAt, type CalendarDate } from './calendar.ts'
 import { cellsOf } from './chart-cells.ts'
 import { oddities } from './contact-oddities.ts'
 import { CONTACT, type ContactBits, unpackContact } from './contacts-on-roll.ts'
 import { type Exclusion, WARNINGS, type Warning } from './data-quality.ts'
 import { type MissingBits, missingFields } from './family-contact.ts'
 import { addressOf, HOUSEHOLD_BIT, householdBits, namesOf } from './household.ts'
+import { keptDifference } from './line-differences.ts'
 import { type PatientRoll, unpackedDate } from './patient-roll.ts'
 import { bitsOf, lineOf, PATIENT, PATIENT_BIT, reasonInBits } from './patients-on-roll.ts'
 import { rowsOfRing } from './rings.ts'
@@ -40,6 +41,7 @@ export function verdictOf(roll: PatientRoll, patient: number): Verdict {
 export function findingOf(roll: PatientRoll, patient: number): PatientFinding {
   const { reason, missing, warnings, invited } = verdictOf(roll, patient)
   const cells = cellsOf(roll.cells, patient)
+  const differs = keptDifference(roll.differences, patient)
   const addresses = invited.map((household) => addressOf(roll.households, household))
   return {
     patientId: roll.ids.at(patient),
@@ -50,7 +52,13 @@ export function findingOf(roll: PatientRoll, patient: number): PatientFinding {
     missing: missingFields(missing),
     warnings: [...warnings],
     ...(cells && { cells }),
+    ...(differs && { differs: { ...differs, firstBirthDate: birthDateOf(roll, patient) } }),
   }
+}
+
+function birthDateOf({ patients }: PatientRoll, patient: number): CalendarDate | undefined {
+  const number = patients.get(patient, PATIENT.birthDate)
+  return number === 0 ? undefined : unpackedDate(number)
 }
 
 function contactsOf({ contacts, patients }: PatientRoll, patient: number): readonly Contact[] {
@@ -88,7 +96,8 @@ function warningsOf(
   const bits = bitsOf(patients, patient)
   const warnings: Warning[] = []
   if (bits & PATIENT_BIT.unknownStatus) warnings.push('unknown-status')
-  if (bits & PATIENT_BIT.linesDiffer) warnings.push('patient-lines-differ')
+  if (bits & PATIENT_BIT.twoChildren) warnings.push('two-children-on-one-chart')
+  else if (bits & PATIENT_BIT.linesDiffer) warnings.push('patient-lines-differ')
   if (areSeveral(roll, contacts)) warnings.push('two-primary-contacts')
   if (!reasonInBits(bits)) {
     if (bits & PATIENT_BIT.testData) warnings.push('test-data')
@@ -99,8 +108,9 @@ function warningsOf(
   if (bits & PATIENT_BIT.exclusiveElsewhere || isDecidedElsewhere(contacts, invited)) {
     warnings.push('exclusive-authority-elsewhere')
   }
-  const birthDate = unpackedDate(patients.get(patient, PATIENT.birthDate))
-  if (birthdayAt(birthDate, rules.practice.minorAgeLimit) <= rules.lastLinkDay) warnings.push('minor-age-limit-near')
+  const birthDate = birthDateOf(roll, patient)
+  if (birthDate && birthdayAt(birthDate, rules.practice.minorAgeLimit) <= rules.lastLinkDay)
+    warnings.push('minor-age-limit-near')
   if (marks & HOUSEHOLD_BIT.split) warnings.push('siblings-split')
   if (marks & HOUSEHOLD_BIT.namesDiffer) warnings.push('names-differ')
   if (marks & HOUSEHOLD_BIT.emailOnFamilies) warnings.push('email-on-several-families')

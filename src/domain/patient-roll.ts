@@ -5,6 +5,7 @@ import { CONTACT, noContacts, packContact } from './contacts-on-roll.ts'
 import type { Exclusion } from './data-quality.ts'
 import { hasContact, hasExclusiveAuthority, isPrimary } from './family-contact.ts'
 import { type Households, joinHousehold, noHouseholds } from './household.ts'
+import { differenceOf, isOtherChild, keepDifference, type LineDifferences, noDifferences } from './line-differences.ts'
 import type { PackedRows } from './packed-rows.ts'
 import { readBirthDate } from './patient.ts'
 import { isTestPatient } from './patient-oddities.ts'
@@ -31,6 +32,7 @@ export type PatientRoll = {
   contacts: PackedRows
   households: Households
   cells: ChartCells
+  differences: LineDifferences
 }
 
 /** An empty roll. */
@@ -43,6 +45,7 @@ export function openRoll(rules: SelectionRules): PatientRoll {
     contacts: noContacts(),
     households: noHouseholds(),
     cells: noCells(),
+    differences: noDifferences(),
   }
 }
 
@@ -54,7 +57,7 @@ export function addRow(roll: PatientRoll, row: PracticeRow, line: number): void 
   const { patients } = roll
   const patient = roll.ids.add(row.patientId)
   if (patient === patients.count) addPatient(roll, row, line)
-  else if (differs(roll, patient, row)) setBit(patients, patient, PATIENT_BIT.linesDiffer)
+  else compareLine(roll, patient, row, line)
 
   if (saysYes(row.doNotInvite)) setBit(patients, patient, PATIENT_BIT.held)
   if (!hasContact(row) || !contactsMatter(bitsOf(patients, patient))) return
@@ -80,12 +83,8 @@ function addPatient(roll: PatientRoll, row: PracticeRow, line: number): void {
   patients.set(patient, PATIENT.lineAndBits, packLine(line, reason, bits))
   patients.set(patient, PATIENT.birthDate, packedDate(birthDate))
   patients.set(patient, PATIENT.lastName, hashOfFolded(row.patientLastName))
-  patients.set(patient, PATIENT.others, hashOfOthers(row))
-}
-
-/** Of what is kept only to tell whether another line of the patient says the same. */
-function hashOfOthers(row: PracticeRow): number {
-  return (Math.imul(hashOfFolded(row.patientFirstName), 31) ^ hashOfFolded(row.patientStatus)) >>> 0
+  patients.set(patient, PATIENT.firstName, hashOfFolded(row.patientFirstName))
+  patients.set(patient, PATIENT.status, hashOfFolded(row.patientStatus))
 }
 
 function reasonOfPatient(
@@ -99,12 +98,20 @@ function reasonOfPatient(
   return saysYes(row.alreadyRegistered) ? 'already-registered' : undefined
 }
 
-function differs({ rules, patients }: PatientRoll, patient: number, row: PracticeRow): boolean {
-  return (
-    patients.get(patient, PATIENT.lastName) !== hashOfFolded(row.patientLastName) ||
-    patients.get(patient, PATIENT.others) !== hashOfOthers(row) ||
-    patients.get(patient, PATIENT.birthDate) !== packedDate(readBirthDate(row.patientBirthDate, rules))
-  )
+/** Marks a patient of whom a later line says something else than the first. */
+function compareLine(
+  { rules, patients, differences }: PatientRoll,
+  patient: number,
+  row: PracticeRow,
+  line: number,
+): void {
+  const birthDate = packedDate(readBirthDate(row.patientBirthDate, rules))
+  const difference = differenceOf(patients, patient, row, birthDate)
+  if (difference === 0) return
+  const bit = isOtherChild(patients, patient, row, birthDate) ? PATIENT_BIT.twoChildren : PATIENT_BIT.linesDiffer
+  if (bitsOf(patients, patient) & (bit | PATIENT_BIT.twoChildren)) return
+  setBit(patients, patient, bit)
+  keepDifference(differences, patient, difference, row, line)
 }
 
 /** A day as the number YYYYMMDD, so that it takes four bytes; 0 for none. */

@@ -3,18 +3,17 @@ import { type PackedRows, packedRows } from './packed-rows.ts'
 
 /**
  * What the roll keeps of a patient, by field: the number of the first line with `bits` above it, the birth date as the number
- * YYYYMMDD (0 where it is unusable), a hash of the last name, one of first name and status, and the ring of the primary
- * contacts.
+ * YYYYMMDD (0 where it is unusable), hashes of last name, first name and status, and the ring of the primary contacts.
  */
-export const PATIENT = { lineAndBits: 0, birthDate: 1, lastName: 2, others: 3, contacts: 4 } as const
+export const PATIENT = { lineAndBits: 0, birthDate: 1, lastName: 2, firstName: 3, status: 4, contacts: 5 } as const
 
 /** No patient yet. */
 export function noPatients(): PackedRows {
-  return packedRows(5)
+  return packedRows(6)
 }
 
-/** Lines up to eight millions; the bits stand above. */
-const LINE_BITS = 23
+/** Lines up to four millions; the bits stand above. */
+const LINE_BITS = 22
 const LINE = 2 ** LINE_BITS - 1
 
 const REASON = 0xf
@@ -30,6 +29,8 @@ export const PATIENT_BIT = {
   unknownStatus: 1 << 7,
   /** See `isTestPatient`. */
   testData: 1 << 8,
+  /** Another line is of another child: see `differenceOf`. */
+  twoChildren: 1 << 9,
 } as const
 
 /** @param reason why the patient is out by rules 1 to 4, before any contact is looked at. */

@@ -22,7 +22,7 @@ const LONGEST_STATUS = 24
 
 type Known = Pick<
   SelectionReport,
-  'selected' | 'invitations' | 'excluded' | 'warnings' | 'unknownStatuses' | 'sharedContacts' | 'rows'
+  'selected' | 'invitations' | 'excluded' | 'warningsOfSelected' | 'unknownStatuses' | 'sharedContacts' | 'rows'
 >
 
 /**
@@ -61,14 +61,21 @@ function leftOutDoubt(report: Known): string[] {
   return [`${leftOutWords(report)}. More than ${percent(MOST_LEFT_OUT)} is worth fixing first: ${why}.`]
 }
 
-function strangerDoubt({ selected, warnings }: Known): string[] {
+function strangerDoubt({ selected, warningsOfSelected: warnings }: Known): string[] {
+  const most = selected * MOST_TO_STRANGERS
   const kinds = Object.keys(warnings) as Warning[]
   const risky = kinds.filter((kind) => WARNING_RISKS[kind] === 'stranger')
   const count = risky.reduce((sum, kind) => sum + (warnings[kind] ?? 0), 0)
-  if (count <= selected * MOST_TO_STRANGERS) return []
+  if (count <= most) return []
   const found = `${thousands(count)} ${count === 1 ? 'warning says' : 'warnings say'}`
-  const most = `one for each ${1 / MOST_TO_STRANGERS} patients who are selected`
-  return [`${found} that an email or PIN may reach a stranger: more than ${most}.`]
+  const words = `${found} that an email or PIN may reach a stranger: more than one for each ${1 / MOST_TO_STRANGERS} patients who are selected.`
+  const twice = warnings['two-children-on-one-chart'] ?? 0
+  return twice > most ? [twoPracticesWords(twice), words] : [words]
+}
+
+function twoPracticesWords(charts: number): string {
+  const found = charts === 1 ? '1 chart has' : `${thousands(charts)} charts have`
+  return `Are two practices in one file? ${found} lines of two different children, and whoever is invited for the one gets the other.`
 }
 
 function unreadableDoubt({ rows }: Known): string[] {

@@ -1,6 +1,7 @@
 import type { CalendarDate } from './calendar.ts'
 import { EXCLUSIONS, type Exclusion, type MissingField, type Warning } from './data-quality.ts'
 import type { Guardian } from './invitation.ts'
+import type { LineDifference } from './line-differences.ts'
 import type { Practice } from './practice.ts'
 import type { PracticeRow } from './practice-row.ts'
 import type { RejectedLine } from './rejected-line.ts'
@@ -34,6 +35,8 @@ export type PatientFinding = {
   warnings: Warning[]
   /** What stands on the chart, as far as it is kept: of the contacts, the first with Sort 1 that has a fault. */
   cells?: Partial<Record<ChartField, string>>
+  /** Where the lines differ: one of them, what it says otherwise than the first, and the birth date of the first if it can be read. */
+  differs?: LineDifference & { firstBirthDate: CalendarDate | undefined }
 }
 
 /**
@@ -68,6 +71,8 @@ export type SelectionReport = {
   excluded: Counts<Exclusion>
   warnings: Counts<Warning>
   missing: Counts<MissingField>
+  /** Of `warnings` those of patients who are selected. */
+  warningsOfSelected: Counts<Warning>
   rows: LineCount
   /** Statuses, as first spelled, of which the practice has not said whether they are active: nothing may be released. */
   unknownStatuses: string[]

@@ -68,19 +68,23 @@ function sharedContacts(roll: PatientRoll): SharedContact[] {
 
 function count(
   roll: PatientRoll,
-): Pick<SelectionReport, 'patients' | 'selected' | 'excluded' | 'warnings' | 'missing'> {
+): Pick<SelectionReport, 'patients' | 'selected' | 'excluded' | 'warnings' | 'warningsOfSelected' | 'missing'> {
   let selected = 0
   const excluded: SelectionReport['excluded'] = {}
   const warnings: SelectionReport['warnings'] = {}
+  const warningsOfSelected: SelectionReport['warningsOfSelected'] = {}
   const missing: SelectionReport['missing'] = {}
   for (let patient = 0; patient < roll.patients.count; patient += 1) {
     const verdict = verdictOf(roll, patient)
     if (verdict.reason) increment(excluded, verdict.reason)
     else selected += 1
-    for (const warning of verdict.warnings) increment(warnings, warning)
+    for (const warning of verdict.warnings) {
+      increment(warnings, warning)
+      if (!verdict.reason) increment(warningsOfSelected, warning)
+    }
     if (verdict.missing !== 0) for (const field of missingFields(verdict.missing)) increment(missing, field)
   }
-  return { patients: roll.patients.count, selected, excluded, warnings, missing }
+  return { patients: roll.patients.count, selected, excluded, warnings, warningsOfSelected, missing }
 }
 
 function increment<Kind extends string>(counts: Counts<Kind>, kind: Kind): void {

@@ -11,6 +11,7 @@ export type Risk = (typeof RISKS)[number]
  */
 export const WARNING_RISKS: Readonly<Record<Warning, Risk>> = {
   'unknown-status': 'blocking',
+  'two-children-on-one-chart': 'stranger',
   'email-looks-mistyped': 'stranger',
   'email-on-several-families': 'stranger',
   'phone-on-several-families': 'stranger',

@@ -41,7 +41,13 @@ const people = publicData('splink/fake_1000.csv')
   .split('\n')
   .slice(1)
   .map((line) => line.split(','))
-  .map(([, firstName = '', lastName = '', , , email = '', person = '']) => ({ firstName, lastName, email, person }))
+  .map(([, firstName = '', lastName = '', birthDate = '', , email = '', person = '']) => ({
+    firstName,
+    lastName,
+    birthDate,
+    email,
+    person,
+  }))
 
 const column = (path: string, at: number, separator: string) =>
   publicData(path)
@@ -177,6 +183,36 @@ testOnPublicData('how often the charts of one person seem those of unrelated fam
     expect(inTable(warning)).toContain(rate(told.sameUnrelated, told.same))
     expect(inTable(warning)).toContain(`${Math.floor((told.othersUnrelated / told.others) * 100)}% of the others`)
   }
+})
+
+testOnPublicData('how often the lines of one person seem those of two children, and those of two are told', () => {
+  const pairs = people.flatMap((one, at) => people.slice(at + 1, at + 21).map((other) => [one, other] as const))
+  const rows = pairs.flatMap((pair, at) =>
+    pair.map(({ firstName, lastName, birthDate }) =>
+      fileRow({
+        patientId: `P${at}`,
+        patientFirstName: firstName,
+        patientLastName: lastName,
+        patientBirthDate: birthDate,
+        contactSort: '2',
+      }),
+    ),
+  )
+  const told = { same: 0, sameAlarms: 0, others: 0, othersFound: 0 }
+  for (const [at, { warnings }] of [...selectFrom(rows).perPatient()].entries()) {
+    const [one, other] = pairs[at] ?? []
+    const found = warnings.includes('two-children-on-one-chart') ? 1 : 0
+    if (one?.person === other?.person) {
+      told.same += 1
+      told.sameAlarms += found
+    } else if ([one, other].every((line) => line?.firstName && line.lastName)) {
+      told.others += 1
+      told.othersFound += found
+    }
+  }
+  const said = inTable('two-children-on-one-chart')
+  expect(said).toContain(rate(told.sameAlarms, told.same))
+  expect(said).toContain(`${Math.floor((told.othersFound / told.others) * 100)}% of the others`)
 })
 
 testOnPublicData('siblings seem split, and names seem to differ, only where one person has several lines', () => {

@@ -119,6 +119,27 @@ test('what stands there now is shown, with what is wrong with it', () => {
   ])
 })
 
+test('lines that differ name the field, what stands there and on which line, or say honestly which fields it may be', () => {
+  const first = fileRow()
+  const fixOf = (change: Partial<PracticeRow>) =>
+    listed([first, fileRow({ patientId: 'other' }), { ...first, ...change }]).map(
+      ({ fault, field, value, whatIsWrong }) => `${fault} | ${field} | ${value} | ${whatIsWrong}`,
+    )
+  const differ = 'The lines of the patient differ in Status, name or Birth Date.'
+  expect(fixOf({ patientBirthDate: '2016-05-05' })).toEqual([
+    `patient-lines-differ | Birth Date | 2016-05-04; line 4: 2016-05-05 | ${differ} Line 4 has another Birth Date than line 2.`,
+  ])
+  expect(fixOf({ patientLastName: '', patientStatus: 'Inactive' })).toEqual([
+    `patient-lines-differ | Last Name, Status | line 4: empty, Inactive | ${differ} Line 4 has another Last Name and Status than line 2.`,
+  ])
+  expect(fixOf({ patientBirthDate: '1/2/2014', patientFirstName: 'Eve' })).toEqual([
+    'two-children-on-one-chart | Birth Date, First Name | 2016-05-04; line 4: 1/2/2014, Eve | The lines of one patient are of two children: Birth Date and name differ. Line 4 has another Birth Date and First Name than line 2.',
+  ])
+  expect(listOf([{ warnings: ['patient-lines-differ'], cells: { status: 'Active' } }])).toMatchObject([
+    { field: 'Status, name or Birth Date', value: '', whatIsWrong: differ },
+  ])
+})
+
 test('a fix opens an email where it is known to be all that is in between', () => {
   const emailsOf = (finding: Partial<PatientFinding>) => listOf([finding])[0]?.emails
   expect(emailsOf({ reason: 'no-email', cells: { ...GOOD, email: '' } })).toBe(1)

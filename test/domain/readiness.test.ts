@@ -8,7 +8,7 @@ const report = {
   selected: 900,
   invitations: 600,
   excluded: { 'no-email': 100 },
-  warnings: {},
+  warningsOfSelected: {},
   unknownStatuses: [],
   sharedContacts: [],
   rows: { read: 1000, rejected: 0, rejectedLines: [], eachRejected: () => [] },
@@ -37,11 +37,23 @@ test('patients who are out rightly, or are registered by hand, keep nobody waiti
 })
 
 test('more than one warning of a stranger for each hundred patients is fixed first, a missing reminder is not', () => {
-  expect(readiness({ ...report, warnings: { 'email-looks-mistyped': 9, 'siblings-split': 500 } }).verdict).toBe('go')
-  expect(readiness({ ...report, warnings: { 'email-looks-mistyped': 6, 'columns-swapped': 4 } })).toEqual({
+  expect(
+    readiness({ ...report, warningsOfSelected: { 'email-looks-mistyped': 9, 'siblings-split': 500 } }).verdict,
+  ).toBe('go')
+  expect(readiness({ ...report, warningsOfSelected: { 'email-looks-mistyped': 6, 'columns-swapped': 4 } })).toEqual({
     verdict: 'fix-first',
     reasons: [expect.stringMatching(/^10 warnings say that an email or PIN may reach a stranger/)],
   })
+})
+
+test('charts with the lines of two children ask whether two practices are in one file, a few among other warnings do not', () => {
+  const asks = /^Are two practices in one file\? 10 charts have lines of two different children/
+  expect(readiness({ ...report, warningsOfSelected: { 'two-children-on-one-chart': 10 } })).toEqual({
+    verdict: 'fix-first',
+    reasons: [expect.stringMatching(asks), expect.stringMatching(/^10 warnings say/)],
+  })
+  const few = { 'two-children-on-one-chart': 1, 'email-looks-mistyped': 9 }
+  expect(readiness({ ...report, warningsOfSelected: few }).reasons).toEqual([expect.stringMatching(/^10 warnings say/)])
 })
 
 test('more than one line in a hundred that cannot be read means that the export went wrong', () => {

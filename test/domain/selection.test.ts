@@ -296,6 +296,29 @@ test('the first line of a patient counts, and differing ones are a warning', () 
   expect(findingFrom([fileRow({ patientStatus: 'Inactive' }), fileRow(second)]).reason).toBe('patient-not-active')
 })
 
+test('two children with one patient id are told from untidy lines of one child', () => {
+  const first = { patientBirthDate: '2016-05-04', patientFirstName: 'Sam', patientLastName: 'Sample' }
+  const warningsWith = (...changes: Partial<PracticeRow>[]) =>
+    findingFrom([fileRow(first), ...changes.map((change) => fileRow({ ...first, ...change }))]).warnings
+  const other = { patientBirthDate: '2014-01-02', patientFirstName: 'Eve' }
+  const cousin = { patientBirthDate: '2014-01-02', patientLastName: 'Moss' }
+  const [two, untidy] = [['two-children-on-one-chart'], ['patient-lines-differ']]
+  expect([warningsWith(other), warningsWith(cousin)]).toEqual([two, two])
+  expect(warningsWith({ patientStatus: 'New' }, { ...other, patientStatus: 'Inactive' }, cousin)).toEqual(two)
+  expect(warningsWith({ patientFirstName: 'Eve' }, { patientBirthDate: '2014-01-02' })).toEqual(untidy)
+  expect(warningsWith({ ...other, patientStatus: 'Inactive', patientFirstName: 'SAM' })).toEqual(untidy)
+  expect(warningsWith({ ...other, patientBirthDate: '2014' }, { ...other, patientFirstName: '' })).toEqual(untidy)
+})
+
+test('only warnings on charts of patients who are selected count among theirs', () => {
+  const odd = { contactEmail: 'ana@gmial.com' }
+  const { warnings, warningsOfSelected } = selectFrom([
+    fileRow(odd),
+    fileRow({ ...odd, patientId: 'P2', contactMobilePhone: '911' }),
+  ])
+  expect([warnings, warningsOfSelected]).toEqual([{ 'email-looks-mistyped': 2 }, { 'email-looks-mistyped': 1 }])
+})
+
 test('siblings of one mother whose email or number differs are pointed out', () => {
   const rows = [fileRow(), fileRow({ patientId: 'P2', contactEmail: 'ana.sample@example.com' })]
   expect(selectFrom(rows).warnings).toEqual({ 'siblings-split': 2 })
