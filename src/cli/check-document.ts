@@ -16,11 +16,12 @@ export type CheckExtras = {
   perPatient?: boolean | undefined
 }
 
-/** The report as one JSON document; `perPatient` makes its items only when it is written. */
+/** The report as one JSON document; `perPatient` makes its items only when it is written. `now` is epoch ms. */
 export function checkDocument(
   report: SelectionReport,
   practice: Practice,
   { whatIf, against, fixes, summary, perPatient }: CheckExtras,
+  now: number,
 ): Record<string, unknown> {
   const { asOf, patients, selected, invitations, excluded, warnings, missing, rows, unknownStatuses, sharedContacts } =
     report
@@ -38,7 +39,7 @@ export function checkDocument(
     unknownStatuses,
     sharedContacts,
     undecidedShared: undecidedShared(sharedContacts, practice).length,
-    sendingDays: forecast(report, practice),
+    sendingDays: forecast(report, practice, now),
     readiness: readiness(report, practice),
     ...(whatIf && { whatIf: whatIfDocument(whatIf) }),
     ...(against && { against: { file: against.file, ...against.compared } }),

@@ -22,12 +22,12 @@ import { DECIDE_SHARED } from './failures.ts'
 import { faultName } from './fault-name.ts'
 import { paragraph, type Row, table } from './layout.ts'
 
-/** The report as a practice reads it on a screen of so many characters: the most basic first, whether to go last. */
+/** The report as a practice reads it on a screen of so many characters, at an instant (epoch ms): the most basic first, whether to go last. */
 export function* checkLines(
   report: SelectionReport,
   practice: Practice,
   { whatIf, against, fixes, summary, perPatient }: CheckExtras,
-  width: number,
+  { width, now }: { width: number; now: number },
 ): Generator<string> {
   yield* paragraph(`${undirectedLine(practice.name)}, selection as of ${report.asOf}`, width)
   for (const remark of report.remarks) yield* paragraph(undirectedLine(remark), width)
@@ -40,7 +40,7 @@ export function* checkLines(
   yield* byHand(report, fixes ? '' : ' --fixes FILE.csv lists them.', width)
   yield* section('Missing with primary contacts (Sort 1)', rowsOf(MISSING_FIELDS, report.missing, MISSING_STEPS), width)
   yield* section('To look at; keeps nobody from an email', rowsOf(WARNINGS, report.warnings, WARNING_STEPS), width)
-  yield* section('Emails by day; parents will call', dayRows(report, practice), width)
+  yield* section('Emails by day; parents will call', dayRows(report, practice, now), width)
   if (whatIf) yield* whatIfLines(whatIf.settings, whatIf.compared, width)
   if (against) yield* againstLines(against.file, against.compared, width)
   if (perPatient) {
@@ -140,8 +140,8 @@ function rejectedLines({ rows }: SelectionReport, hint: string, width: number): 
   ]
 }
 
-function dayRows(report: SelectionReport, practice: Practice): Row[] {
-  return forecast(report, practice).map(({ day, emails }) => ({ cells: [day, emails] }))
+function dayRows(report: SelectionReport, practice: Practice, now: number): Row[] {
+  return forecast(report, practice, now).map(({ day, emails }) => ({ cells: [day, emails] }))
 }
 
 function patientLine({ patientId, reason, invitations, missing, warnings }: PatientFinding): string {

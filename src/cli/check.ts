@@ -79,7 +79,8 @@ async function check(
       'the practice JSON': options.practice,
     },
   )
-  const day = options.asOf ?? calendarDateIn(practice.timeZone, deps.now())
+  const now = deps.now()
+  const day = options.asOf ?? calendarDateIn(practice.timeZone, now)
   const read = (as = practice) => readReport(deps.readPracticeFile, files, as, day)
 
   const older =
@@ -104,7 +105,7 @@ async function check(
   if (options.remember && fileMap) await rememberFileMap(options.practice, fileMap)
   await printAll(
     options.json
-      ? jsonLine(checkDocument(report, practice, extras))
-      : ended(checkLines(report, practice, extras, screenWidth())),
+      ? jsonLine(checkDocument(report, practice, extras, now))
+      : ended(checkLines(report, practice, extras, { width: screenWidth(), now })),
   )
 }

@@ -24,7 +24,7 @@ export async function writeSummary(
   const { practice } = rules
   const waitedFor = undecidedShared(report.sharedContacts, practice).length > 0 ? (['contact-shared'] as const) : []
   const fixes = usefulFixes(fixList(report, rules), waitedFor)
-  const summary = checkSummary(report, practice, basename(file), fixes, forecast(report, practice))
+  const summary = checkSummary(report, practice, basename(file), fixes, forecast(report, practice, deps.now()))
   const written = await deps.writeWholeFile(path, [await deps.renderSummary(summary)], deps.randomId())
   if (written.outcome === 'refused') throw notWritable(path, written.code, '--summary')
 }
