@@ -1,5 +1,5 @@
 import type { Practice } from '../domain/practice.ts'
-import { readiness } from '../domain/readiness.ts'
+import { type Readiness, readiness } from '../domain/readiness.ts'
 import type { PatientFinding, SelectionReport } from '../domain/selection-report.ts'
 import { undecidedShared } from '../domain/shared-contacts.ts'
 import type { Compared } from './check-comparisons.ts'
@@ -8,7 +8,8 @@ import type { FixesWritten } from './write-fixes.ts'
 
 /** What a check found besides the report itself. */
 export type CheckExtras = {
-  whatIf?: { settings: string[]; compared: Compared } | undefined
+  /** `readiness` is the verdict under the settings; `remarks` say of each that concerns nothing in the file that it does not. */
+  whatIf?: { settings: string[]; compared: Compared; readiness: Readiness; remarks: string[] } | undefined
   against?: { file: string; compared: Compared } | undefined
   fixes?: ({ file: string } & FixesWritten) | undefined
   /** The path of the printed page. */
@@ -50,9 +51,14 @@ export function checkDocument(
 }
 
 /** The file is the same, so nobody comes or goes. */
-function whatIfDocument({ settings, compared }: NonNullable<CheckExtras['whatIf']>): Record<string, unknown> {
+function whatIfDocument({
+  settings,
+  compared,
+  readiness,
+  remarks,
+}: NonNullable<CheckExtras['whatIf']>): Record<string, unknown> {
   const { before, after, newlyIn, newlyOut, reasonChanged } = compared
-  return { settings, before, after, newlyIn, newlyOut, reasonChanged }
+  return { settings, remarks, before, after, newlyIn, newlyOut, reasonChanged, readiness }
 }
 
 /** What stands in the cells of a chart is for the fix list. */

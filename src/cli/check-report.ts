@@ -41,7 +41,7 @@ export function* checkLines(
   yield* section('Missing with primary contacts (Sort 1)', rowsOf(MISSING_FIELDS, report.missing, MISSING_STEPS), width)
   yield* section('To look at; keeps nobody from an email', rowsOf(WARNINGS, report.warnings, WARNING_STEPS), width)
   yield* section('Emails by day; parents will call', dayRows(report, practice, now), width)
-  if (whatIf) yield* whatIfLines(whatIf.settings, whatIf.compared, width)
+  if (whatIf) yield* whatIfLines(whatIf, width)
   if (against) yield* againstLines(against.file, against.compared, width)
   if (perPatient) {
     yield* ['', 'Each patient']
@@ -49,7 +49,8 @@ export function* checkLines(
   }
   if (fixes) yield* fixesLines(fixes, width)
   if (summary !== undefined) yield* ['', ...paragraph(`${summary}: one page to print.`, width)]
-  yield* goNow(readiness(report, practice), width)
+  yield* goNow('Go now?', readiness(report, practice), width)
+  if (whatIf) yield* goNow(`Go now, if ${whatIf.settings.map(undirectedLine).join(', ')}?`, whatIf.readiness, width)
 }
 
 function fixesLines({ file, lines, beyond }: NonNullable<CheckExtras['fixes']>, width: number): string[] {
@@ -151,11 +152,15 @@ function patientLine({ patientId, reason, invitations, missing, warnings }: Pati
 }
 
 const VERDICTS: Readonly<Record<Readiness['verdict'], string>> = {
-  go: 'Go now? Yes.',
-  'fix-first': 'Go now? Fix these first.',
-  'cannot-go': 'Go now? It cannot go yet.',
+  go: 'Yes.',
+  'fix-first': 'Fix these first.',
+  'cannot-go': 'It cannot go yet.',
 }
 
-function goNow({ verdict, reasons }: Readiness, width: number): string[] {
-  return ['', VERDICTS[verdict], ...reasons.flatMap((reason) => paragraph(reason, width, 2))]
+function goNow(question: string, { verdict, reasons }: Readiness, width: number): string[] {
+  return [
+    '',
+    ...paragraph(`${question} ${VERDICTS[verdict]}`, width),
+    ...reasons.flatMap((reason) => paragraph(reason, width, 2)),
+  ]
 }

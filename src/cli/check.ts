@@ -2,9 +2,11 @@ import { Command } from 'commander'
 import type { LocalDeps } from '../deps.ts'
 import { type CalendarDate, calendarDateIn } from '../domain/calendar.ts'
 import { type FileMap, joinFileMaps } from '../domain/file-map.ts'
+import { idleWhatIfs, lookForStatuses } from '../domain/idle-what-ifs.ts'
+import type { PracticeRow } from '../domain/practice-row.ts'
 import { selectionRules } from '../domain/selection-rules.ts'
 import { practiceIf } from '../domain/what-if.ts'
-import { comparedAgainst, comparedWhatIf, rememberReport } from './check-comparisons.ts'
+import { comparedAgainst, comparedWhatIf, rememberReport, sharedEmails } from './check-comparisons.ts'
 import { type CheckExtras, checkDocument } from './check-document.ts'
 import { asWhatIf, type GivenWhatIf, withEnding } from './check-options.ts'
 import { checkLines } from './check-report.ts'
@@ -81,22 +83,33 @@ async function check(
   )
   const now = deps.now()
   const day = options.asOf ?? calendarDateIn(practice.timeZone, now)
-  const read = (as = practice) => readReport(deps.readPracticeFile, files, as, day)
+  const read = (as = practice, onRow?: (row: PracticeRow) => void) =>
+    readReport(deps.readPracticeFile, files, as, day, onRow)
 
   const older =
     against === undefined
       ? undefined
-      : rememberReport(await readOlderReport(deps.readPracticeFile, against, practice, day))
+      : rememberReport(await readOlderReport(deps.readPracticeFile, against, practice, day), practice)
   const changes = whatIf.map(({ change }) => change)
-  const imagined = changes.length > 0 ? rememberReport(await read(practiceIf(practice, changes))) : undefined
-  const report = await read()
+  const practiceThen = practiceIf(practice, changes)
+  const imagined = changes.length > 0 ? rememberReport(await read(practiceThen), practiceThen) : undefined
+  const { statuses, look } = lookForStatuses(changes)
+  const report = await read(practice, imagined && ((row) => look(row.patientStatus)))
   const rules = selectionRules(practice, day)
 
   const extras: CheckExtras = {
     summary,
     perPatient: options.perPatient,
     ...(imagined && {
-      whatIf: { settings: whatIf.map(({ text }) => text), compared: comparedWhatIf(report, imagined) },
+      whatIf: {
+        settings: whatIf.map(({ text }) => text),
+        compared: comparedWhatIf(report, imagined),
+        readiness: imagined.verdict,
+        remarks: idleWhatIfs(changes, practice, {
+          statuses,
+          shared: new Set([...imagined.shared, ...sharedEmails(report)]),
+        }),
+      },
     }),
     ...(older && against !== undefined && { against: { file: against, compared: comparedAgainst(older, report) } }),
     ...(fixes !== undefined && { fixes: { file: fixes, ...(await writeFixes(deps, fixes, report, rules)) } }),

@@ -3,16 +3,21 @@ import { thousands } from '../domain/proof-of-end.ts'
 import { shortened } from '../domain/shortened.ts'
 import { undirectedLine } from '../domain/undirected-line.ts'
 import type { Compared, Totals } from './check-comparisons.ts'
+import type { CheckExtras } from './check-document.ts'
 import { faultName } from './fault-name.ts'
 import { paragraph, type Row, table } from './layout.ts'
 
 const MOST_IDS = 20
 
 /** What another setting would change, on a screen of so many characters. */
-export function whatIfLines(settings: readonly string[], compared: Compared, width: number): string[] {
+export function whatIfLines(
+  { settings, compared, remarks }: NonNullable<CheckExtras['whatIf']>,
+  width: number,
+): string[] {
   return [
     '',
     ...paragraph(`What if ${settings.map(undirectedLine).join(', ')}`, width),
+    ...remarks.flatMap((remark) => paragraph(undirectedLine(remark), width, 2)),
     ...totalLines(compared, ['as it is', 'what if'], width),
     '',
     ...table(inAndOut(compared), width),

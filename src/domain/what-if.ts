@@ -1,4 +1,5 @@
 import { isAlike } from './comparable.ts'
+import { readEmail } from './email.ts'
 import { statusReader } from './patient.ts'
 import { type Practice, PracticeSchema } from './practice.ts'
 
@@ -7,10 +8,10 @@ export type WhatIf =
   | { setting: 'minorAgeLimit'; value: number }
   | { setting: 'homePhoneCalls'; value: boolean }
   | { setting: 'statusMap'; status: string; value: 'active' | 'not-active' }
-  | { setting: 'confirmedShared'; email: string }
+  | { setting: 'confirmedShared' | 'leftOutShared'; email: string }
 
 const FORMS =
-  'minorAgeLimit=YEARS, homePhoneCalls=true|false, statusMap.STATUS=active|not-active, confirmedShared=EMAIL'
+  'minorAgeLimit=YEARS, homePhoneCalls=true|false, statusMap.STATUS=active|not-active, confirmedShared=EMAIL, leftOutShared=EMAIL'
 
 /**
  * Reads a setting as an operator writes it: `minorAgeLimit=16`, `statusMap.Foster=not-active`.
@@ -29,9 +30,10 @@ export function readWhatIf(text: string): WhatIf | string {
     case 'homePhoneCalls':
       if (value !== 'true' && value !== 'false') return 'homePhoneCalls must be true or false.'
       return { setting: name, value: value === 'true' }
-    case 'confirmedShared': {
-      const email = PracticeSchema.shape.officeEmail.safeParse(value)
-      return email.success ? { setting: name, email: email.data } : 'confirmedShared must be an email address.'
+    case 'confirmedShared':
+    case 'leftOutShared': {
+      const email = readEmail(value)
+      return email ? { setting: name, email } : `${name} must be an email address.`
     }
     default:
       return `There is no setting "${name}" to try: there are ${FORMS}.`
@@ -49,7 +51,8 @@ function readStatus(status: string, value: string): WhatIf | string {
 /** Whether two of them say what one and the same setting might be. */
 export function concernsTheSame(one: WhatIf, other: WhatIf): boolean {
   if (one.setting === 'statusMap' && other.setting === 'statusMap') return isAlike(one.status, other.status)
-  return one.setting === other.setting && one.setting !== 'confirmedShared'
+  if ('email' in one && 'email' in other) return one.email === other.email
+  return one.setting === other.setting
 }
 
 /** The practice as it might be. */
@@ -64,7 +67,12 @@ function changed(practice: Practice, change: WhatIf): Practice {
     case 'homePhoneCalls':
       return { ...practice, homePhoneCalls: change.value }
     case 'confirmedShared':
-      return { ...practice, confirmedShared: [...practice.confirmedShared, change.email] }
+    case 'leftOutShared': {
+      const without = (emails: readonly string[]) => emails.filter((email) => readEmail(email) !== change.email)
+      const { confirmedShared, leftOutShared } = practice
+      const neither = { confirmedShared: without(confirmedShared), leftOutShared: without(leftOutShared) }
+      return { ...practice, ...neither, [change.setting]: [...neither[change.setting], change.email] }
+    }
     case 'statusMap': {
       const others = Object.entries(practice.statusMap).filter(([status]) => !isAlike(status, change.status))
       return { ...practice, statusMap: { ...Object.fromEntries(others), [change.status]: change.value } }

@@ -35,12 +35,36 @@ test('--what-if tells both settings side by side, and who is newly in or out', a
   expect(selected).toBe(47)
   expect(whatIf).toEqual({
     settings: ['minorAgeLimit=16', 'homePhoneCalls=true'],
+    remarks: [],
     before: { patients: 48, selected: 47, invitations: 47, excluded: { 'no-phone': 1 } },
     after: { patients: 48, selected: 3, invitations: 3, excluded: { 'minor-age-limit-reached': 45 } },
     newlyIn: ['home'],
     newlyOut: Array.from({ length: 45 }, (_, n) => ({ patientId: `teen-${n}`, reason: 'minor-age-limit-reached' })),
     reasonChanged: [],
+    readiness: { verdict: 'cannot-go', reasons: [expect.stringContaining('"Foster"')] },
   })
+})
+
+test('the verdict is shown as it is and as it would be, on the screen and in the JSON', async () => {
+  const { file, practice } = await filesOf([...ROWS.slice(0, 9), fileRow({ patientId: 'f', patientStatus: 'Foster' })])
+  const words = ['--what-if', 'statusMap.foster=not-active']
+  const { readiness, whatIf } = JSON.parse(await runCheck(file, '--practice', practice, '--json', ...words))
+  expect([readiness.verdict, whatIf.readiness.verdict, whatIf.remarks]).toEqual(['cannot-go', 'go', []])
+  const printed = (await runCheck(file, '--practice', practice, ...words)).replace(/\s+/g, ' ')
+  expect(printed).toMatch(/Go now\? It cannot go yet\. .*"Foster".* Go now, if statusMap\.foster=not-active\? Yes\. /)
+})
+
+test('an email of many families can be tried as one that is left out, which changes the verdict alone', async () => {
+  const shared = ['Elm', 'Oak', 'Ash', 'Fir'].map((patientLastName) =>
+    fileRow({ patientId: patientLastName, patientLastName, contactEmail: 'all@example.com' }),
+  )
+  const { file, practice } = await filesOf([...ROWS.slice(0, 45), ...shared])
+  const words = ['--what-if', 'leftOutShared=all@example.com', '--what-if', 'confirmedShared=nobody@example.com']
+  const { readiness, whatIf } = JSON.parse(await runCheck(file, '--practice', practice, '--json', ...words))
+  expect([readiness.verdict, whatIf.readiness.verdict, whatIf.newlyIn]).toEqual(['cannot-go', 'go', []])
+  expect(whatIf.remarks).toEqual(['nobody@example.com is not on the charts of many families: this changes nothing.'])
+  const printed = await runCheck(file, '--practice', practice, ...words)
+  expect(printed.replace(/\s+/g, ' ')).toContain('nobody@example.com is not on the charts of many families')
 })
 
 test('a screen names the first 20 of them and counts the others', async () => {
