@@ -1,5 +1,5 @@
-import { type CalendarDate, readCalendarDate } from './calendar.ts'
-import { readBirthDate } from './patient.ts'
+import type { CalendarDate } from './calendar.ts'
+import { readBirthDate, readDayCell } from './patient.ts'
 
 /** What is wrong with a birth date on a day, as it goes on behind its value: "is empty". Nothing for one that can be used. */
 export function birthDateFault(
@@ -8,7 +8,7 @@ export function birthDateFault(
 ): string | undefined {
   if (cell === '') return 'is empty'
   if (readBirthDate(cell, rules)) return undefined
-  const date = readCalendarDate(cell)
+  const date = readDayCell(cell)
   if (!date) return 'is not one whole day that exists'
   return date > rules.asOf ? `is after ${rules.asOf}` : `is more than 120 years before ${rules.asOf}`
 }

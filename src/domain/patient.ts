@@ -32,11 +32,23 @@ export function oldestBirthDate(asOf: CalendarDate): CalendarDate {
   return birthdayAt(asOf, -OLDEST_YEARS)
 }
 
+/** A time of midnight as databases and spreadsheets write it behind a day: `00:00:00`, `T00:00:00.000`, `12:00:00 AM`. */
+const MIDNIGHT = /(?:T| +)(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?AM)$/i
+const LONGEST_DATE = 10
+
+/**
+ * The day that stands in a cell for a birth date, in one of the two forms of `readCalendarDate`. A time of midnight behind
+ * it says nothing and is left out; any other time, or one with a zone, makes it unclear which day is meant.
+ */
+export function readDayCell(cell: string): CalendarDate | undefined {
+  return readCalendarDate(cell.length > LONGEST_DATE ? cell.replace(MIDNIGHT, '') : cell)
+}
+
 /** A birth date that is whole and real, not after `asOf` and not more than 120 years before it; else nothing. */
 export function readBirthDate(
   text: string,
   { asOf, oldestBirthDate }: { asOf: CalendarDate; oldestBirthDate: CalendarDate },
 ): CalendarDate | undefined {
-  const birthDate = readCalendarDate(text)
+  const birthDate = readDayCell(text)
   return birthDate && birthDate <= asOf && birthDate >= oldestBirthDate ? birthDate : undefined
 }

@@ -1,4 +1,6 @@
 import type { CalendarDate } from '../domain/calendar.ts'
+import { columnRemarks } from '../domain/column-remarks.ts'
+import { noteCells, watchColumns } from '../domain/column-watch.ts'
 import { addRow, openRoll } from '../domain/patient-roll.ts'
 import type { Practice } from '../domain/practice.ts'
 import { selectGuardians } from '../domain/selection.ts'
@@ -19,12 +21,14 @@ export async function readPracticeFile(
   onRow?: Parameters<ReadPracticeFile>[3],
 ): ReturnType<ReadPracticeFile> {
   const roll = openRoll(selectionRules(practice, asOf))
+  const columns = watchColumns()
   const rejected = openRejectedLines()
   let read = 0
   const sink: RowSink = {
     row(row, line) {
       read += 1
       addRow(roll, row, line)
+      noteCells(columns, row)
       onRow?.(row, line)
     },
     reject: rejected.add,
@@ -37,7 +41,8 @@ export async function readPracticeFile(
     rejectedLines: first(rejected.each(), MOST_NAMED),
     eachRejected: rejected.each,
   }
-  return { outcome: 'read', report: { ...selectGuardians(roll, rows), remarks: file.remarks } }
+  const remarks = [...file.remarks, ...columnRemarks(columns)]
+  return { outcome: 'read', report: { ...selectGuardians(roll, rows), remarks } }
 }
 
 function first<Item>(items: Iterable<Item>, most: number): Item[] {

@@ -1,0 +1,65 @@
+import { type ColumnCount, type ColumnWatch, EXPONENT } from './column-watch.ts'
+import { DAY_BEFORE_MONTH } from './date-shapes.ts'
+import { plainLine } from './plain-line.ts'
+import { thousands } from './proof-of-end.ts'
+import { mostFrequent, totalOf } from './tally.ts'
+
+/**
+ * What there is to say of columns of which many cells are odd in the same way: whole sentences for the practice, none for a
+ * column that has a few such cells among many good ones, for those are faults of single charts.
+ */
+export function columnRemarks(watch: ColumnWatch): string[] {
+  return [
+    ...birthDateRemark(watch.birthDate),
+    ...phoneRemark('Mobile #', watch.mobile),
+    ...phoneRemark('Home #', watch.home),
+    ...wordsRemark('Sort', watch.sort, 'a Sort is 1, 2, 3 and so on, and 1 is the primary contact'),
+    ...wordsRemark('Authority', watch.authority, 'only Joint and Exclusive count'),
+    ...wordsRemark('Res?', watch.residesWith, 'yes is Y, Yes, True, 1 or X, and no is N, No, False, 0 or empty'),
+  ]
+}
+
+const LEAST_CELLS = 10
+const LEAST_SHARE = 0.2
+
+function isOfWholeColumn({ filled, odd }: ColumnCount): boolean {
+  const count = totalOf(odd)
+  return count >= LEAST_CELLS && count >= filled * LEAST_SHARE
+}
+
+const MOST_SHOWN = 3
+
+function birthDateRemark(column: ColumnCount): string[] {
+  if (!isOfWholeColumn(column)) return []
+  const shapes = mostFrequent(column.odd)
+  const shown = shapes
+    .slice(0, MOST_SHOWN)
+    .map(([shape, count]) => `${thousands(count)} look like ${shape} (${quoted(column.example.get(shape) ?? '')})`)
+  const isTurned = shapes.some(([shape, count]) => shape === DAY_BEFORE_MONTH && count >= LEAST_CELLS)
+  return [
+    [
+      `Birth Date: of ${thousands(column.filled)} cells ${shown.join(', ')}, which cannot be read for certain.`,
+      ...(isTurned ? ['Those with a day up to 12 were read as month/day/year, so they may be wrong, too.'] : []),
+      'The charts may be right: format this column as YYYY-MM-DD, export the file again and hand it over.',
+    ].join(' '),
+  ]
+}
+
+function phoneRemark(field: string, column: ColumnCount): string[] {
+  if (!isOfWholeColumn(column)) return []
+  return [
+    `${field}: ${thousands(totalOf(column.odd))} of ${thousands(column.filled)} cells look like ${quoted(column.example.get(EXPONENT) ?? '')}. A spreadsheet has shortened the numbers, and their other digits are lost. The charts may be right: export the file again, format this column as text before it is saved, and hand it over.`,
+  ]
+}
+
+function wordsRemark(field: string, column: ColumnCount, understood: string): string[] {
+  if (!isOfWholeColumn(column)) return []
+  const words = mostFrequent(column.odd).slice(0, MOST_SHOWN)
+  return [
+    `${field}: of ${thousands(column.filled)} cells ${thousands(totalOf(column.odd))} are not understood, such as ${words.map(([word]) => quoted(word)).join(', ')}; ${understood}. The charts may be right: export this column in these words, or replace them in the whole column, and hand the file over again.`,
+  ]
+}
+
+function quoted(cell: string): string {
+  return `"${plainLine(cell)}"`
+}

@@ -1,0 +1,95 @@
+import { IS_AUTHORITY, meaningOf, SAYS_NONE, SAYS_YES } from './cell-meaning.ts'
+import { dateShapeOf } from './date-shapes.ts'
+import type { PracticeRow } from './practice-row.ts'
+import { addTo, newTally, type Tally } from './tally.ts'
+
+/** The cells of one column: how many are filled, and those that are odd by what they look like or say. */
+export type ColumnCount = { filled: number; odd: Tally; example: Map<string, string> }
+
+/**
+ * What is counted of whole columns while the lines come in: where many cells of one look alike and cannot be used, the file
+ * was exported wrongly and the charts may be right.
+ */
+export type ColumnWatch = {
+  /** Odd by what they look like. */
+  birthDate: ColumnCount
+  mobile: ColumnCount
+  home: ColumnCount
+  /** Odd by the words in them. */
+  sort: ColumnCount
+  authority: ColumnCount
+  residesWith: ColumnCount
+}
+
+export function watchColumns(): ColumnWatch {
+  return {
+    birthDate: noCells(),
+    mobile: noCells(),
+    home: noCells(),
+    sort: noCells(),
+    authority: noCells(),
+    residesWith: noCells(),
+  }
+}
+
+function noCells(): ColumnCount {
+  return { filled: 0, odd: newTally(), example: new Map() }
+}
+
+/** Counts the cells of one line. It is done for every line, so it costs next to nothing where none is odd. */
+export function noteCells(watch: ColumnWatch, row: PracticeRow): void {
+  noteShape(watch.birthDate, row.patientBirthDate, dateShapeOf)
+  noteShape(watch.mobile, row.contactMobilePhone, exponentIn)
+  noteShape(watch.home, row.contactHomePhone, exponentIn)
+  noteWords(watch.sort, row.contactSort, isSort)
+  noteWords(watch.authority, row.contactAuthority, isAuthority)
+  noteWords(watch.residesWith, row.contactResidesWith, isTick)
+}
+
+const LONGEST_EXAMPLE = 40
+
+function noteShape(column: ColumnCount, cell: string, shapeOf: (cell: string) => string | undefined): void {
+  if (cell === '') return
+  column.filled += 1
+  const shape = shapeOf(cell)
+  if (shape === undefined) return
+  addTo(column.odd, shape)
+  if (!column.example.has(shape)) column.example.set(shape, ownCopy(cell))
+}
+
+function noteWords(column: ColumnCount, cell: string, isUnderstood: (cell: string) => boolean): void {
+  if (cell === '') return
+  column.filled += 1
+  if (!isUnderstood(cell)) addTo(column.odd, ownCopy(cell))
+}
+
+/** A piece of a line would keep the text of the file in memory. */
+function ownCopy(cell: string): string {
+  return ` ${cell.slice(0, LONGEST_EXAMPLE)}`.slice(1)
+}
+
+export const EXPONENT = 'exponent'
+const PLUS = 43
+
+/** A number that a spreadsheet has shortened, such as 2.03E+09. */
+function exponentIn(cell: string): string | undefined {
+  if (cell.charCodeAt(cell.length - 3) !== PLUS) return undefined
+  return /^\d(?:[.,]\d+)?E\+\d\d$/i.test(cell) ? EXPONENT : undefined
+}
+
+const [NINE, ZERO] = [57, 48]
+
+function isSort(cell: string): boolean {
+  const code = cell.charCodeAt(0)
+  return (cell.length === 1 && code >= ZERO && code <= NINE) || /^\d+(?:\.0+)?$/.test(cell)
+}
+
+function isAuthority(cell: string): boolean {
+  return cell === 'Joint' || (meaningOf(cell) & (IS_AUTHORITY | SAYS_NONE)) !== 0
+}
+
+const NO_TICK = /^(?:false|f|0)$/i
+
+function isTick(cell: string): boolean {
+  return cell === 'Y' || cell === 'N' || (meaningOf(cell) & (SAYS_YES | SAYS_NONE)) !== 0 || NO_TICK.test(cell)
+}
