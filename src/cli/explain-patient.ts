@@ -6,11 +6,12 @@ import { type Explanation, explainPatient } from '../domain/explanation.ts'
 import { joinFileMaps } from '../domain/file-map.ts'
 import { nearIds } from '../domain/near-id.ts'
 import type { Practice } from '../domain/practice.ts'
+import type { RejectedLine } from '../domain/rejected-line.ts'
 import type { SelectionReport } from '../domain/selection-report.ts'
 import { selectionRules } from '../domain/selection-rules.ts'
 import { CliFailure } from './cli-failure.ts'
 import { asDay } from './day.ts'
-import { explanationLines } from './explanation-lines.ts'
+import { explanationLines, unreadableWords } from './explanation-lines.ts'
 import { collected, MAP_WORDS, readFileMaps } from './file-maps.ts'
 import { screenWidth } from './layout.ts'
 import { print } from './print.ts'
@@ -54,11 +55,11 @@ async function explain(
     if (row.patientId === patientId) lines.push({ row, line })
   })
   const finding = lines.length > 0 ? findingOf(report, patientId) : undefined
+  const unreadable = unreadableOf(report, patientId)
+  if (!finding && unreadable[0]) throw notReadable(files.join(' '), patientId, unreadable[0])
   if (!finding) throw noSuchPatient(files.join(' '), patientId, await nearTo(patientId, deps, files, practice, day))
-  return explainPatient(lines, selectionRules(practice, day), finding, {
-    guardians: guardiansOf(report, patientId),
-    shared: report.sharedContacts,
-  })
+  const households = { guardians: guardiansOf(report, patientId), shared: report.sharedContacts }
+  return explainPatient(lines, selectionRules(practice, day), finding, households, unreadable)
 }
 
 /** Ids that may be meant instead. The file is read once more for them, for hardly ever anybody asks. */
@@ -82,12 +83,24 @@ function findingOf(report: SelectionReport, patientId: string) {
   return undefined
 }
 
+function unreadableOf({ rows }: SelectionReport, patientId: string): RejectedLine[] {
+  const found = []
+  for (const rejected of rows.eachRejected()) if (rejected.patientId === patientId) found.push(rejected)
+  return found
+}
+
 function guardiansOf(report: SelectionReport, patientId: string) {
   const found = []
   for (const guardian of report.guardians()) {
     if (guardian.patients.some(({ id }) => id === patientId)) found.push(guardian)
   }
   return found
+}
+
+function notReadable(file: string, patientId: string, rejected: RejectedLine): CliFailure {
+  return new CliFailure(
+    `${file} has no line of patient "${patientId}" that can be read. Line ${rejected.line}, ${unreadableWords(rejected)}. Correct it and hand the file over again.`,
+  )
 }
 
 function noSuchPatient(file: string, patientId: string, near: readonly string[]): CliFailure {

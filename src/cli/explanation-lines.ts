@@ -3,6 +3,7 @@ import type { ExplainedStep } from '../domain/explained-step.ts'
 import type { Explanation, SharedInvitation } from '../domain/explanation.ts'
 import { phoneCell } from '../domain/phone-cell.ts'
 import type { Practice } from '../domain/practice.ts'
+import { columnWords, type RejectedLine } from '../domain/rejected-line.ts'
 import { shortened } from '../domain/shortened.ts'
 import { undirectedLine } from '../domain/undirected-line.ts'
 import { faultName } from './fault-name.ts'
@@ -10,7 +11,7 @@ import { paragraph, type Row, table } from './layout.ts'
 
 /** An explanation as a practice reads it on a screen of so many characters: the rules, the lines, then what comes of them. */
 export function explanationLines(explanation: Explanation, practice: Practice, width: number): string[] {
-  const { patientId, asOf, steps, contacts, lines } = explanation
+  const { patientId, asOf, steps, contacts, lines, unreadableLines } = explanation
   return [
     ...paragraph(`Patient ${undirectedLine(patientId)} of ${undirectedLine(practice.name)}, as of ${asOf}`, width),
     '',
@@ -24,6 +25,7 @@ export function explanationLines(explanation: Explanation, practice: Practice, w
     '',
     'Lines of the patient in the file',
     ...table(lines.map(lineRow), width),
+    ...unreadableSection(unreadableLines, width),
     '',
     ...outcomeLines(explanation, width),
     ...findingLines(explanation, width),
@@ -59,6 +61,17 @@ function lineRow({ row, line }: NumberedRow): Row {
   ]
   const filled = fields.filter(([, value]) => value !== '').map(([field, value]) => `${field} ${value}`)
   return { cells: ['line', line], words: undirectedLine(filled.join(' · ')) }
+}
+
+function unreadableSection(rejected: readonly RejectedLine[], width: number): string[] {
+  if (rejected.length === 0) return []
+  const rows = rejected.map((each) => ({ cells: ['line', each.line], words: unreadableWords(each) }))
+  return ['', 'Lines of the patient that cannot be read and do not count', ...table(rows, width)]
+}
+
+/** Where a line cannot be read, and why. */
+export function unreadableWords(rejected: RejectedLine): string {
+  return `${columnWords(rejected)}: ${undirectedLine(rejected.problem)}`
 }
 
 function outcomeLines({ selected, reason, nextStep, invitations }: Explanation, width: number): string[] {

@@ -114,6 +114,7 @@ function primaryContactWords(contacts: readonly NumberedRow[], primary: readonly
   return `No Family Contact has a Sort of 1: it is ${sorts.join(', ')}.`
 }
 
-function lineWords(lines: readonly NumberedRow[]): string {
+/** Lines by their numbers: `line 2`, `lines 2, 5`. */
+export function lineWords(lines: readonly { line: number }[]): string {
   return `${lines.length === 1 ? 'line' : 'lines'} ${lines.map(({ line }) => line).join(', ')}`
 }

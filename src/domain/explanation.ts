@@ -8,9 +8,10 @@ import {
   type Warning,
 } from './data-quality.ts'
 import { type ExplainedContact, explainContact, type Households } from './explained-contact.ts'
-import { explainPatientRules, type NumberedRow } from './explained-patient.ts'
+import { explainPatientRules, lineWords, type NumberedRow } from './explained-patient.ts'
 import type { ExplainedStep } from './explained-step.ts'
 import { hasContact, isPrimary } from './family-contact.ts'
+import type { RejectedLine } from './rejected-line.ts'
 import { further, type PatientFinding } from './selection-report.ts'
 import type { SelectionRules } from './selection-rules.ts'
 
@@ -24,6 +25,8 @@ export type Explanation = {
   steps: ExplainedStep[]
   contacts: Omit<ExplainedContact, 'invitee'>[]
   lines: NumberedRow[]
+  /** Lines of the patient that cannot be read, so they do not count. */
+  unreadableLines: RejectedLine[]
   selected: boolean
   /** The one reason why not, and what to do, when not selected. */
   reason?: Exclusion
@@ -38,12 +41,14 @@ export type Explanation = {
  * what only the whole file can tell comes from its report.
  *
  * @param lines all lines of the patient, in the order of the file; at least one.
+ * @param unreadable lines of the patient that cannot be read.
  */
 export function explainPatient(
   lines: readonly NumberedRow[],
   rules: SelectionRules,
   finding: Pick<PatientFinding, 'patientId' | 'missing' | 'warnings'>,
   households: Households,
+  unreadable: readonly RejectedLine[] = [],
 ): Explanation {
   const [first] = lines
   if (!first) throw new Error('no lines to explain')
@@ -59,12 +64,20 @@ export function explainPatient(
     steps,
     contacts: contacts.map(({ invitee: _, ...contact }) => contact),
     lines: [...lines],
+    unreadableLines: [...unreadable],
     selected: reason === undefined,
-    ...(reason && { reason, nextStep: EXCLUSION_STEPS[reason] }),
+    ...(reason && { reason, nextStep: `${unreadableFirst(unreadable)}${EXCLUSION_STEPS[reason]}` }),
     invitations,
     missing: finding.missing.map((field) => ({ field, nextStep: MISSING_STEPS[field] })),
     warnings: finding.warnings.map((warning) => ({ warning, nextStep: WARNING_STEPS[warning] })),
   }
+}
+
+/** What a line says that cannot be read is on the chart all the same, which may be right. */
+function unreadableFirst(unreadable: readonly RejectedLine[]): string {
+  if (unreadable.length === 0) return ''
+  const them = unreadable.length === 1 ? 'it' : 'them'
+  return `Of this patient ${lineWords(unreadable)} cannot be read, which may be the reason: correct ${them} first. If that is not it: `
 }
 
 /** Where no primary contact passes, the reason is that of the one that got furthest. */

@@ -88,6 +88,12 @@ export function readFhirRelatedPerson(
   return { outcome: 'read', read: { patient, contact }, emptied }
 }
 
+/** The chart number of a Patient that cannot be read, where that is certain all the same. */
+export function numberOfUnread(resource: unknown, day: CalendarDate): MedicalRecordNumber | undefined {
+  const parsed = parseLeniently(FhirPatientResource, resource, ['identifier'])
+  return parsed.outcome === 'parsed' ? medicalRecordNumber(itemsOf(parsed.value.identifier), day) : undefined
+}
+
 const UNREADABLE_STATUS = 'where the map says to look for the status of the patient, nothing can be read'
 
 function unreadable(field: string): { outcome: 'unreadable'; field: string; problem: string } {

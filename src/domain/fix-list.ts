@@ -21,7 +21,7 @@ export type FixKind = 'blocking' | 'excluded' | 'missing' | 'warning'
 
 /** One thing to fix: one field of one chart, or a line of the file that cannot be read. */
 export type Fix = {
-  /** Empty for a line that cannot be read. */
+  /** Empty for a line that cannot be read, unless it is certain whose it is. */
   patientId: string
   /** The first line of the patient, as a spreadsheet numbers it. */
   line: number
@@ -94,7 +94,7 @@ function isSameField(one: Fault, other: Fault): boolean {
 
 function unreadable(rejected: RejectedLine): Fix {
   return {
-    patientId: '',
+    patientId: rejected.patientId ?? '',
     line: rejected.line,
     kind: 'blocking',
     fault: 'unreadable-line',

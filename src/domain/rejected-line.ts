@@ -3,8 +3,9 @@ import { undirectedLine } from './undirected-line.ts'
 /**
  * A line of a practice file that could not be read. `line`, and `cell` such as "F6", are what a spreadsheet shows beside
  * it; `cell` is empty in a file without columns. `column` is the name that the file gives the column, or where it is.
+ * `patientId` is whose line it is, where that can be read for certain.
  */
-export type RejectedLine = { line: number; column: string; cell: string; problem: string }
+export type RejectedLine = { line: number; column: string; cell: string; problem: string; patientId?: string }
 
 /** The name of a cell as a spreadsheet shows it: column 5 (from 0) of line 6 is "F6". */
 export function cellName(column: number, line: number): string {

@@ -47,9 +47,24 @@ function find(text: string, sign: string, from: number): number {
   return at === -1 ? Number.POSITIVE_INFINITY : at
 }
 
-/** The cells of a line with quotes, from `start` to `end`; nothing when a quote stands where none may, or is not closed. */
-function cutQuotedLine(text: string, start: number, end: number, delimiter: string): string[] | undefined {
+/** The cells of one line that stand before the first quote that is not closed, or stands where none may. */
+export function cellsBeforeFault(line: string, { delimiter }: Dialect): string[] {
   const cells: string[] = []
+  cutQuotedLine(line, 0, line.length, delimiter, cells)
+  return cells
+}
+
+/**
+ * The cells of a line with quotes, from `start` to `end`, put behind `cells`; nothing when a quote stands where none may, or is
+ * not closed.
+ */
+function cutQuotedLine(
+  text: string,
+  start: number,
+  end: number,
+  delimiter: string,
+  cells: string[] = [],
+): string[] | undefined {
   const divides = delimiter.charCodeAt(0)
   for (let at = start; ; ) {
     if (at < end && text.charCodeAt(at) === QUOTE) {

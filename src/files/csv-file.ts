@@ -6,6 +6,7 @@ import { MOST_LINES } from './file-bounds.ts'
 import type { TextEncoding } from './file-kind.ts'
 import { guessedEncoding } from './guessed-encoding.ts'
 import { headerSearch } from './header-search.ts'
+import { idOfBadRecord } from './id-of-bad-record.ts'
 import type { FileRead, RowSink } from './row-sink.ts'
 import { closeTable, type OpenTable, openTable, rejectLine, takeCells } from './take-cells.ts'
 import { textBlocks } from './text-blocks.ts'
@@ -60,9 +61,9 @@ type Table = OpenTable & { dialect: Dialect; encodingName: string }
 
 function takeRecord(table: Table, line: number, record: CsvRecord): void {
   if ('cells' in record) return takeCells(table, line, record.cells)
-  const { names } = table.header
-  const name = names[record.column] ?? `behind ${names.at(-1)}`
-  rejectLine(table, line, record.column, name, problemWords(record.problem, table))
+  const { header } = table
+  const name = header.names[record.column] ?? `behind ${header.names.at(-1)}`
+  rejectLine(table, line, record.column, name, problemWords(record.problem, table), idOfBadRecord(record, header))
 }
 
 function problemWords(problem: Extract<CsvRecord, { problem: string }>['problem'], { dialect, encodingName }: Table) {

@@ -1,15 +1,18 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import { cutLines } from './csv-cut.ts'
+import { cellsBeforeFault, cutLines } from './csv-cut.ts'
 import { type Dialect, type ParsedLines, parseLines } from './csv-lines.ts'
 import { isBlank } from './take-cells.ts'
 
 /**
- * One row of a spreadsheet: its cells, or the column (from 0) at which it cannot be read. `damaged` is no UTF-8; `NUL` is a
- * byte that UTF-8 has and no text.
+ * One row of a spreadsheet: its cells, or the column (from 0) at which it cannot be read, and the cells that can be all the
+ * same. `damaged` is no UTF-8; `NUL` is a byte that UTF-8 has and no text.
  */
-export type CsvRecord =
-  | { cells: readonly string[] }
-  | { problem: 'too few' | 'too many' | 'quotes' | 'damaged' | 'NUL'; column: number }
+export type CsvRecord = { cells: readonly string[] } | BadRecord
+export type BadRecord = {
+  problem: 'too few' | 'too many' | 'quotes' | 'damaged' | 'NUL'
+  column: number
+  readable: readonly string[]
+}
 
 /** `rest` is the bytes of a record that may go on in the next block. */
 type RecordsRead = { records: CsvRecord[]; rest: Buffer }
@@ -78,9 +81,11 @@ function readLineByLine(
       if (typeof spanning === 'object') {
         end = spanning.end
         records.push(undamaged(block.subarray(start, end), { cells: spanning.cells }))
-      } else records.push({ problem: 'quotes', column: parsed.column })
+      } else records.push(badQuotes(line, dialect, parsed.column))
     } else {
-      const record = recordOf(parsed.outcome === 'literal' ? parseLines(line, dialect, true) : parsed, width)
+      const whole = parsed.outcome === 'literal' ? parseLines(line, dialect, true) : parsed
+      const record =
+        whole.outcome === 'parsed' ? sized(whole.records[0] ?? [], width) : badQuotes(line, dialect, whole.column)
       records.push(undamaged(line, record))
     }
     start = end
@@ -88,10 +93,8 @@ function readLineByLine(
   return { records, rest: block.subarray(block.length) }
 }
 
-function recordOf(parsed: ParsedLines, width: number): CsvRecord {
-  return parsed.outcome === 'parsed'
-    ? sized(parsed.records[0] ?? [], width)
-    : { problem: 'quotes', column: parsed.column }
+function badQuotes(line: Buffer, dialect: Dialect, column: number): BadRecord {
+  return { problem: 'quotes', column, readable: cellsBeforeFault(line.toString(), dialect) }
 }
 
 function readSpanning(
@@ -135,7 +138,9 @@ function swallows(cells: readonly string[], { delimiter, lineEnd }: Dialect, wid
 /** Blank lines keep their place, for spreadsheets number them too. */
 function sized(cells: readonly string[], width: number): CsvRecord {
   if (cells.length === width || isBlank(cells)) return { cells }
-  return cells.length < width ? { problem: 'too few', column: cells.length } : { problem: 'too many', column: width }
+  return cells.length < width
+    ? { problem: 'too few', column: cells.length, readable: cells }
+    : { problem: 'too many', column: width, readable: cells }
 }
 
 const NO_LETTER = '\uFFFD'
@@ -143,11 +148,14 @@ const NO_LETTER = '\uFFFD'
 /** The record, unless its bytes are no UTF-8, for which the parser puts a sign in the place of each that is none, or no text. */
 function undamaged(bytes: Buffer, record: CsvRecord): CsvRecord {
   if ('problem' in record) return record
-  const columnWith = (sign: string) =>
-    Math.max(
-      0,
-      record.cells.findIndex((cell) => cell.includes(sign)),
-    )
-  if (!isUtf8(bytes)) return { problem: 'damaged', column: columnWith(NO_LETTER) }
-  return bytes.includes(0) ? { problem: 'NUL', column: columnWith('\0') } : record
+  const damagedBy = (problem: BadRecord['problem'], sign: string): BadRecord => {
+    const isDamaged = (cell: string) => cell.includes(sign)
+    return {
+      problem,
+      column: Math.max(0, record.cells.findIndex(isDamaged)),
+      readable: record.cells.map((cell) => (isDamaged(cell) ? '' : cell)),
+    }
+  }
+  if (!isUtf8(bytes)) return damagedBy('damaged', NO_LETTER)
+  return bytes.includes(0) ? damagedBy('NUL', '\0') : record
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CalendarDate } from '../domain/calendar.ts'
 import { namesIn } from '../domain/fhir-extension.ts'
 import type { FhirMap } from '../domain/fhir-map.ts'
-import { type FhirReading, readFhirPatient, readFhirRelatedPerson } from '../domain/fhir-reader.ts'
+import { type FhirReading, numberOfUnread, readFhirPatient, readFhirRelatedPerson } from '../domain/fhir-reader.ts'
 import { nameOfBeginningFile } from '../domain/joined-files.ts'
 import type { PatientStatus } from '../domain/patient.ts'
 import { plainLine } from '../domain/plain-line.ts'
@@ -90,7 +90,9 @@ function takeResource(intake: FhirIntake, line: number, type: 'Patient' | 'Relat
   const updated = Date.parse(Updated.safeParse(resource).data?.meta.lastUpdated ?? '')
   const { hold, map, day, statusOf } = intake
   if (type === 'Patient') {
-    const patient = taken(intake, line, readFhirPatient(resource, day, map, statusOf))
+    const patient = taken(intake, line, readFhirPatient(resource, day, map, statusOf), () =>
+      idOfUnread(resource, id, intake),
+    )
     holdPatient(hold, id, patient && { ...patient, id, line, file: intake.file }, updated)
     noteNames(intake, resource)
   } else {
@@ -98,8 +100,20 @@ function takeResource(intake: FhirIntake, line: number, type: 'Patient' | 'Relat
   }
 }
 
-function taken<Read>(intake: FhirIntake, line: number, reading: FhirReading<Read>): Read | undefined {
-  if (reading.outcome === 'unreadable') return refuse(intake, line, reading.field, reading.problem)
+/** By what the Patient would go, as far as the map and the resource say it. */
+function idOfUnread(resource: unknown, id: string, { map, day }: FhirIntake): string | undefined {
+  if (map.patientId === 'id') return id
+  return numberOfUnread(resource, day)?.value ?? (map.patientId === 'MR' ? undefined : id)
+}
+
+/** @param patientId whose it is, where it cannot be read and that is certain. */
+function taken<Read>(
+  intake: FhirIntake,
+  line: number,
+  reading: FhirReading<Read>,
+  patientId?: () => string | undefined,
+): Read | undefined {
+  if (reading.outcome === 'unreadable') return refuse(intake, line, reading.field, reading.problem, patientId?.())
   intake.emptied += reading.emptied
   return reading.read
 }
@@ -116,8 +130,14 @@ const Named = z.object({
   meta: z.object({ tag: z.unknown().optional() }).nullish().catch(null),
 })
 
-function refuse({ sink, file }: FhirIntake, line: number, field: string, problem: string): undefined {
-  refuseAt(sink, { line, file }, field, problem)
+function refuse(
+  { sink, file }: FhirIntake,
+  line: number,
+  field: string,
+  problem: string,
+  patientId?: string,
+): undefined {
+  refuseAt(sink, { line, file }, field, problem, patientId)
 }
 
 /** Says that a line cannot be read; where several files were joined, of which file it is. */
@@ -126,8 +146,9 @@ export function refuseAt(
   { line, file }: { line: number; file: string },
   field: string,
   problem: string,
+  patientId?: string,
 ) {
-  sink.reject(line, -1, field, file === '' ? problem : `${problem} (in ${file})`)
+  sink.reject(line, -1, field, file === '' ? problem : `${problem} (in ${file})`, patientId)
 }
 
 /** Nothing for what is not JSON; `null` is JSON. */

@@ -8,8 +8,9 @@ export type RowSink = {
    * @param column from 0; -1 in a file without columns.
    * @param name the column's name in the first line, or where it is.
    * @param problem one of a few fixed texts: each is kept once, whatever the number of lines.
+   * @param patientId whose line it is, where that can be read for certain.
    */
-  reject(line: number, column: number, name: string, problem: string): void
+  reject(line: number, column: number, name: string, problem: string, patientId?: string): void
 }
 
 /** How a file ended. `remarks` are whole sentences for the practice about the file, such as in which encoding it is. */

@@ -40,9 +40,9 @@ export function takeCells(table: OpenTable, line: number, cells: readonly string
 }
 
 /** Says that a line of a table cannot be read. */
-export function rejectLine(table: OpenTable, ...[line, column, name, problem]: Parameters<RowSink['reject']>): void {
+export function rejectLine(table: OpenTable, ...rejected: Parameters<RowSink['reject']>): void {
   table.lines += 1
-  table.sink.reject(line, column, name, problem)
+  table.sink.reject(...rejected)
 }
 
 /** How the table ended. One without a line is refused, for it would take the place of one with families. */

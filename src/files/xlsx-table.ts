@@ -83,7 +83,7 @@ function takeRow(table: OpenTable, row: SheetRow, count: TableCount): void {
         count.notCalculated += 1
         break
       case 'too long':
-        return rejectLine(table, line, column, name, TOO_LONG)
+        return rejectLine(table, line, column, name, TOO_LONG, cells[header.patientIdColumn]?.trim())
       case 'rounded':
         if (isId(cells[column] ?? '', header, cells)) return rejectLine(table, line, column, name, ROUNDED)
     }

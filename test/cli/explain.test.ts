@@ -97,3 +97,33 @@ test('an id that is nowhere, a file that is no practice file and wrong usage are
   const other = await filesOf('no columns')
   await expect(runExplain(other.file, '--practice', practice, '--patient', 'P1')).rejects.toThrow(CliFailure)
 })
+
+const BROKEN = practiceFileText([...ROWS, fileRow({ patientId: 'P9', contactSort: '2' })]).replace(
+  /"P9"(.*)"Text"/,
+  '"P9"$1"Te"xt"',
+)
+
+test('a line of the patient that cannot be read is told as the likely reason, before the chart is', async () => {
+  const { file, practice } = await filesOf(BROKEN)
+  const words = [file, '--practice', practice, '--patient', 'P9']
+  const explanation = JSON.parse(await runExplain(...words, '--json'))
+  expect(explanation).toMatchObject({
+    reason: 'no-primary-contact',
+    nextStep:
+      'Of this patient line 5 cannot be read, which may be the reason: correct it first. If that is not it: Give one Family Contact of the patient a Sort of 1.',
+    lines: [{ line: 7 }],
+    unreadableLines: [{ line: 5, cell: 'P5', patientId: 'P9' }],
+  })
+  expect(await runExplain(...words)).toMatch(
+    /Lines of the patient that cannot be read and do not count\n {2}line {2}5 {2}column P \(contact_preferred_reminder\): a quote mark/,
+  )
+  const other = await runExplain(file, '--practice', practice, '--patient', 'P007')
+  expect(other).not.toMatch(/cannot be read/)
+})
+
+test('of a patient all of whose lines cannot be read it is said where and why, and not that there is no such patient', async () => {
+  const { file, practice } = await filesOf(BROKEN.replace(/"P9"([^\n]*"2")/, '"P10"$1'))
+  await expect(runExplain(file, '--practice', practice, '--patient', 'P9')).rejects.toThrow(
+    /has no line of patient "P9" that can be read\. Line 5, column P \(contact_preferred_reminder\): a quote mark .* Correct it/,
+  )
+})

@@ -57,6 +57,7 @@ test('a damaged line of a UTF-8 file is rejected with its cell, and costs no oth
         column: 'contact_first_name',
         cell: 'H6',
         problem: 'the line holds bytes that are not UTF-8: type the cell again',
+        patientId: 'damaged',
       },
     ])
     expect([report.rows.read, report.remarks]).toEqual([5, []])

@@ -127,7 +127,7 @@ test('a cell longer than Excel has costs its line', async () => {
   const long = await readRowsOf(`<row r="2">${textCell('P1')}${cell(32_768)}</row>`)
   expect([long.rows, long.rejected]).toEqual([
     [],
-    [[2, 5, 'contact_first_name', 'the cell has more than 32,767 characters']],
+    [[2, 5, 'contact_first_name', 'the cell has more than 32,767 characters', 'P1']],
   ])
   const most = await readRowsOf(`<row r="2">${textCell('P1')}${cell(32_767)}</row>`)
   expect(most.rows[0]?.contactFirstName).toHaveLength(32_767)

@@ -95,7 +95,7 @@ export type BookRead = {
   remarks: string[]
   message: string
   rows: (PracticeRow & { line: number })[]
-  rejected: [line: number, column: number, name: string, problem: string][]
+  rejected: [line: number, column: number, name: string, problem: string, patientId?: string][]
 }
 
 /** Reads a workbook in chunks of so many bytes. */
