@@ -1,4 +1,4 @@
-import { type ColumnCount, type ColumnWatch, EXPONENT } from './column-watch.ts'
+import { type ColumnCount, type ColumnWatch, EXPONENT, type NameCount } from './column-watch.ts'
 import { DAY_BEFORE_MONTH } from './date-shapes.ts'
 import { plainLine } from './plain-line.ts'
 import { thousands } from './proof-of-end.ts'
@@ -16,6 +16,7 @@ export function columnRemarks(watch: ColumnWatch): string[] {
     ...wordsRemark('Sort', watch.sort, 'a Sort is 1, 2, 3 and so on, and 1 is the primary contact'),
     ...wordsRemark('Authority', watch.authority, 'only Joint and Exclusive count'),
     ...wordsRemark('Res?', watch.residesWith, 'yes is Y, Yes, True, 1 or X, and no is N, No, False, 0 or empty'),
+    ...nameRemarks(watch.names),
   ]
 }
 
@@ -58,6 +59,25 @@ function wordsRemark(field: string, column: ColumnCount, understood: string): st
   return [
     `${field}: of ${thousands(column.filled)} cells ${thousands(totalOf(column.odd))} are not understood, such as ${words.map(([word]) => quoted(word)).join(', ')}; ${understood}. The charts may be right: export this column in these words, or replace them in the whole column, and hand the file over again.`,
   ]
+}
+
+/** Such a name is never right, so one is enough. */
+function nameRemarks({ broken, mended, lost, withLost }: NameCount): string[] {
+  const whatToDo =
+    'Export the file again as "CSV UTF-8" and hand it over; where the chart has the name so, too, correct it there.'
+  const remarks: string[] = []
+  if (broken > 0) {
+    const shown = [...mended].map(([name, meant]) => `${quoted(name)} for ${quoted(meant)}`)
+    remarks.push(`Letters with accents are broken in ${namesWithExamples(broken, shown)}. ${whatToDo}`)
+  }
+  if (lost > 0) {
+    remarks.push(`Letters are lost in ${namesWithExamples(lost, [...withLost].map(quoted))}. ${whatToDo}`)
+  }
+  return remarks
+}
+
+function namesWithExamples(count: number, shown: readonly string[]): string {
+  return `${thousands(count)} ${count === 1 ? 'name' : 'names'}, such as ${shown.join(', ')}`
 }
 
 function quoted(cell: string): string {

@@ -1,3 +1,4 @@
+import { hasLostLetters, hintsAtBrokenAccents, mendedAccents } from './broken-accents.ts'
 import { IS_AUTHORITY, meaningOf, SAYS_NONE, SAYS_YES } from './cell-meaning.ts'
 import { dateShapeOf } from './date-shapes.ts'
 import type { PracticeRow } from './practice-row.ts'
@@ -19,7 +20,11 @@ export type ColumnWatch = {
   sort: ColumnCount
   authority: ColumnCount
   residesWith: ColumnCount
+  names: NameCount
 }
+
+/** Names of which letters are wrong: how many, and examples, `broken` with what they are most likely meant to be. */
+export type NameCount = { broken: number; mended: Map<string, string>; lost: number; withLost: Set<string> }
 
 export function watchColumns(): ColumnWatch {
   return {
@@ -29,6 +34,7 @@ export function watchColumns(): ColumnWatch {
     sort: noCells(),
     authority: noCells(),
     residesWith: noCells(),
+    names: { broken: 0, mended: new Map(), lost: 0, withLost: new Set() },
   }
 }
 
@@ -44,6 +50,9 @@ export function noteCells(watch: ColumnWatch, row: PracticeRow): void {
   noteWords(watch.sort, row.contactSort, isSort)
   noteWords(watch.authority, row.contactAuthority, isAuthority)
   noteWords(watch.residesWith, row.contactResidesWith, isTick)
+  noteName(watch.names, row.contactFirstName)
+  noteName(watch.names, row.contactLastName)
+  if (row.patientLastName !== row.contactLastName) noteName(watch.names, row.patientLastName)
 }
 
 const LONGEST_EXAMPLE = 40
@@ -61,6 +70,21 @@ function noteWords(column: ColumnCount, cell: string, isUnderstood: (cell: strin
   if (cell === '') return
   column.filled += 1
   if (!isUnderstood(cell)) addTo(column.odd, ownCopy(cell))
+}
+
+const MOST_NAMES = 3
+
+function noteName(names: NameCount, name: string): void {
+  if (!hintsAtBrokenAccents(name) || name.length > LONGEST_EXAMPLE) return
+  if (hasLostLetters(name)) {
+    names.lost += 1
+    if (names.withLost.size < MOST_NAMES) names.withLost.add(ownCopy(name))
+    return
+  }
+  const mended = mendedAccents(name)
+  if (mended === undefined) return
+  names.broken += 1
+  if (names.mended.size < MOST_NAMES) names.mended.set(ownCopy(name), mended)
 }
 
 /** A piece of a line would keep the text of the file in memory. */

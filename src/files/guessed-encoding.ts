@@ -38,7 +38,7 @@ export function guessedEncoding(): GuessedEncoding {
 }
 
 function remarksOf(names: readonly string[], otherwise: number): string[] {
-  const remark = `The file is Windows-1252 text, as older spreadsheets save it; é, ñ and the like were read accordingly: look whether ${names.length > 0 ? `names such as ${names.join(', ')}` : 'such letters'} are right.`
+  const remark = `The file is Windows-1252 text, as older spreadsheets save it; é, ñ and the like were read accordingly: look whether ${names.length > 0 ? `names such as ${names.join(', ')}` : 'such letters'} are right. If they are not, save the file as "CSV UTF-8" and hand it over again.`
   if (otherwise === 0) return [remark]
   return [
     remark,

@@ -119,3 +119,21 @@ test('every word that is understood, or that says no, is nothing to remark on', 
   )
   expect(report.remarks).toEqual([])
 })
+
+test('broken and lost letters of names are told with examples, and what the broken ones are meant to be', async () => {
+  const report = await reportOf([
+    { contactFirstName: 'ChloÃ©' },
+    { contactFirstName: 'ChloÃ©', patientLastName: 'NÃºÃ±ez' },
+    { contactLastName: 'Oâ€™Brien', patientLastName: 'Oâ€™Brien' },
+    { contactFirstName: 'JosÃ©' },
+    { contactFirstName: 'Zo\uFFFD' },
+    { contactFirstName: 'Zoë', contactLastName: 'SÃO', patientLastName: 'Ångström' },
+  ])
+  const whatToDo =
+    'Export the file again as "CSV UTF-8" and hand it over; where the chart has the name so, too, correct it there.'
+  expect(report.remarks).toEqual([
+    `Letters with accents are broken in 5 names, such as "ChloÃ©" for "Chloé", "NÃºÃ±ez" for "Núñez", "Oâ€™Brien" for "O’Brien". ${whatToDo}`,
+    `Letters are lost in 1 name, such as "Zo\uFFFD". ${whatToDo}`,
+  ])
+  expect((await reportOf([{ contactFirstName: 'Zoë', contactLastName: 'SÃO' }])).remarks).toEqual([])
+})

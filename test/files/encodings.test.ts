@@ -33,7 +33,7 @@ test('names come out right whatever encoding a file is saved in, however its byt
 test('the report says that a file was read as Windows-1252, and which names to look at', async () => {
   const { remarks } = await reportFrom(windows1252(TEXT))
   expect(remarks).toEqual([
-    'The file is Windows-1252 text, as older spreadsheets save it; é, ñ and the like were read accordingly: look whether names such as Muñoz, Zoë, O’Brien are right.',
+    'The file is Windows-1252 text, as older spreadsheets save it; é, ñ and the like were read accordingly: look whether names such as Muñoz, Zoë, O’Brien are right. If they are not, save the file as "CSV UTF-8" and hand it over again.',
   ])
   expect((await reportFrom(Buffer.from(TEXT))).remarks).toEqual([])
 })
