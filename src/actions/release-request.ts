@@ -32,6 +32,8 @@ export type RequestReleased =
   /** The link would end too soon after it; `lastDay` is the last day that would do. */
   | { outcome: 'reminder-too-late'; lastDay: number }
   | { outcome: 'busy' }
+  /** Another practice file was taken while this one was read. */
+  | { outcome: 'other-file' }
   /** It is held back: it may have been released after the backup was made that this may be. */
   | { outcome: 'may-be-restored' }
   | { outcome: 'not-now'; state: RequestState }
@@ -86,8 +88,8 @@ export async function releaseRequest(deps: Deps, requestId: string, order: Relea
   if (report.invitations - leftOff <= 0) return { outcome: 'nobody', ...(before && { before }) }
 
   const holder = deps.randomId()
-  const begun = await deps.invitations.beginEnrolment(requestId, holder)
-  if (begun === 'busy' || begun === 'unknown') return { outcome: begun }
+  const begun = await deps.invitations.beginEnrolment(requestId, request.file.version, holder)
+  if (begun === 'busy' || begun === 'other-file' || begun === 'unknown') return { outcome: begun }
   if (begun !== 'begun') return { outcome: 'not-now', state: begun }
   const plan = { earlier, mailedBefore, first: order.first, holder }
   const enrolled = await enrolGuardians(deps, request, report.guardians(), plan)

@@ -12,6 +12,8 @@ export type FileTaken =
   | { outcome: 'taken'; report: SelectionReport; before?: ReleasedBefore }
   | { outcome: 'unreadable'; message: string }
   | { outcome: 'too-late'; state: RequestState }
+  /** A release of the file before is under way. */
+  | { outcome: 'busy' }
   | { outcome: 'unknown' }
 
 /**
@@ -59,7 +61,8 @@ export async function takePracticeFile(
   })
   if (claimed !== 'claimed') {
     await deps.practiceFiles.expire(requestId, version, 0)
-    return claimed === 'unknown' ? { outcome: 'unknown' } : { outcome: 'too-late', state: claimed }
+    if (claimed === 'unknown' || claimed === 'busy') return { outcome: claimed }
+    return { outcome: 'too-late', state: claimed }
   }
   if (fileMap) await deps.practices.rememberFileMap(practice.id, fileMap)
   if (request.file) await deps.practiceFiles.expire(requestId, request.file.version, 60_000)

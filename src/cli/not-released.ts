@@ -49,6 +49,10 @@ export function notReleased(requestId: string, refused: Exclude<RequestReleased,
       return new CliFailure(
         `Request ${requestId} was not released: this may be a restored backup, made before the request was released, and every family would be mailed again. If it was not released since, "bulk-pin resume ${requestId}" says so; then release it.`,
       )
+    case 'other-file':
+      return new CliFailure(
+        `Nothing was released: another practice file was handed over meanwhile. Look at "bulk-pin request show ${requestId}", then release again.`,
+      )
     case 'busy':
       return new CliFailure(
         'Another release of this request is under way: wait a minute and look at "bulk-pin status".',

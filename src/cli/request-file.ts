@@ -42,6 +42,10 @@ async function handOver(
       throw new CliFailure(
         `Request ${requestId} is ${taken.state}: a practice file can be handed over until the release only.`,
       )
+    case 'busy':
+      throw new CliFailure(
+        `A release of request ${requestId} is under way, with the practice file before: look at "bulk-pin status ${requestId}". If it was cut short, hand the file over again in a minute.`,
+      )
     case 'unreadable':
       throw new CliFailure(taken.message)
     case 'taken': {

@@ -19,10 +19,14 @@ export type EnrolmentOrder = {
 export type Enrolment = {
   /**
    * Takes the right to enrol a request's guardians, until its release or for a minute after the last batch, and forgets
-   * what an enrolment that was cut short left behind. Anything but `begun` or `busy` is the state of a request that does
-   * not wait for its release.
+   * what an enrolment that was cut short left behind. Until then no other practice file is taken; `other-file` when one was
+   * taken since `fileVersion`. Anything but these and `busy` is the state of a request that does not wait for its release.
    */
-  beginEnrolment(requestId: string, holder: string): Promise<'begun' | 'busy' | RequestState | 'unknown'>
+  beginEnrolment(
+    requestId: string,
+    fileVersion: string,
+    holder: string,
+  ): Promise<'begun' | 'busy' | 'other-file' | RequestState | 'unknown'>
   /** Writes guardians and their letters, the first `queued` of them to be sent, in one step. False when another process enrols, or the request was cancelled meanwhile. */
   enrol(requestId: string, guardians: readonly Guardian[], order: EnrolmentOrder, now: number): Promise<boolean>
 }
@@ -56,13 +60,13 @@ export function enrolment(redis: RedisClient, entryOf: (requestId: string, guard
   }
 
   return {
-    async beginEnrolment(requestId, holder) {
+    async beginEnrolment(requestId, fileVersion, holder) {
       const keys = letterKeys(requestId)
       const outcome = await beginEnrolment(
         [keys.request, keys.enrolment, keys.due, keys.held, keys.counts],
-        [holder, LOCK_MS],
+        [holder, LOCK_MS, fileVersion],
       )
-      if (outcome !== 'begun') return outcome as 'busy' | RequestState | 'unknown'
+      if (outcome !== 'begun') return outcome as 'busy' | 'other-file' | RequestState | 'unknown'
       return (await forget(requestId, holder)) ? 'begun' : 'busy'
     },
     async enrol(requestId, guardians, { holder, queued, bars = [] }, now) {

@@ -21,10 +21,14 @@ export type PracticeFiles = {
     file: AsyncIterable<Uint8Array>,
   ): Promise<{ sha256: string; bytes: number } | undefined>
   /**
-   * Makes a kept file that of its request, and keeps it until it is let go by `expire`. Anything but `claimed` is the state
-   * of a request that does not wait for its release any more: nothing changes then.
+   * Makes a kept file that of its request, and keeps it until it is let go by `expire`. Else nothing changes: `busy` while a
+   * release enrols the guardians of the file before, or the state of a request that does not wait for its release any more.
    */
-  claim(requestId: string, version: string, info: PracticeFileInfo): Promise<'claimed' | RequestState | 'unknown'>
+  claim(
+    requestId: string,
+    version: string,
+    info: PracticeFileInfo,
+  ): Promise<'claimed' | 'busy' | RequestState | 'unknown'>
   open(requestId: string, version: string): Readable
   /** Whether a file is still kept. */
   isKept(requestId: string, version: string): Promise<boolean>
@@ -69,8 +73,9 @@ export function createPracticeFiles(redis: RedisClient, keyring: Pick<Keyring, '
       return { sha256: fingerprint.digest('hex'), bytes }
     },
     async claim(requestId, version, info) {
-      const keys = [letterKeys(requestId).request, versionsKey(requestId), key(requestId, version)]
-      return (await claimFile(keys, [version, JSON.stringify(info)])) as 'claimed' | RequestState | 'unknown'
+      const { request, enrolment } = letterKeys(requestId)
+      const keys = [request, versionsKey(requestId), key(requestId, version), enrolment]
+      return (await claimFile(keys, [version, JSON.stringify(info)])) as 'claimed' | 'busy' | RequestState | 'unknown'
     },
     open(requestId, version) {
       async function* pieces() {

@@ -63,8 +63,8 @@ test('a release that read the file before another one finished changes nothing t
 test('whoever lost the enrolment writes nothing more', async () => {
   const id = await requestWith([line(1)])
   const { invitations } = world.deps
-  expect(await invitations.beginEnrolment(id, 'one')).toBe('begun')
-  expect(await invitations.beginEnrolment(id, 'other')).toBe('busy')
+  expect(await invitations.beginEnrolment(id, await fileOf(id), 'one')).toBe('begun')
+  expect(await invitations.beginEnrolment(id, await fileOf(id), 'other')).toBe('busy')
   const guardian = (await world.invite()).guardian
   expect(await invitations.enrol(id, [guardian], { holder: 'other', queued: 1 }, world.now())).toBe(false)
   expect(await world.deps.letters.counts(id)).toEqual({})
@@ -115,12 +115,13 @@ test.each([
   expect(await world.deps.letters.openRequests()).toEqual([])
 })
 
+const fileOf = async (id: string) => (await world.deps.requests.find(id))?.file?.version ?? ''
 const lock = (id: string) => `{p:lakeside}:enrolment:${id}`
 
 test('an enrolment that was cut short is begun again, every guardian is invited once, and whoever is not selected any more is forgotten', async () => {
   const id = await requestWith([line(1), line(2), line(3)])
   const { invitations } = world.deps
-  await invitations.beginEnrolment(id, 'dead')
+  await invitations.beginEnrolment(id, await fileOf(id), 'dead')
   const still = { ...ANA, email: 'parent1@example.com', phone: '+12025551001' }
   const others = Array.from({ length: 1200 }, (_, index) => ({ ...ANA, email: `gone${index}@example.com` }))
   for (const batch of [others.slice(0, 600), others.slice(600), [still]])
@@ -136,7 +137,7 @@ test('a release that stood still until another enrols anew releases nothing, and
   const id = await requestWith([line(1), line(2), line(3)])
   const late = crossed('open', 1, async () => {
     await world.redis.del(lock(id))
-    await world.deps.invitations.beginEnrolment(id, 'other')
+    await world.deps.invitations.beginEnrolment(id, await fileOf(id), 'other')
   })
   expect(await releaseRequest(late, id, OPERATOR)).toEqual({ outcome: 'busy' })
   expect((await world.deps.requests.find(id))?.state).toBe('requested')
@@ -144,6 +145,35 @@ test('a release that stood still until another enrols anew releases nothing, and
   await world.redis.del(lock(id))
   expect(await releaseRequest(world.deps, id, OPERATOR)).toMatchObject({ outcome: 'released', invitations: 3 })
   expect(await world.redis.exists(lock(id))).toBe(0)
+})
+
+test('while a release enrols its guardians no other practice file is taken, and the request names the file that was mailed', async () => {
+  const id = await requestWith([line(1), line(2)])
+  const file = await fileOf(id)
+  const answers: unknown[] = []
+  const deps = crossed('enrol', 1, async () => {
+    answers.push(await takePracticeFile(world.deps, id, practiceCsv([line(3)]), 'operator'))
+  })
+  expect(await releaseRequest(deps, id, OPERATOR)).toMatchObject({ outcome: 'released', invitations: 2 })
+  expect(answers).toEqual([{ outcome: 'busy' }])
+  expect(await fileOf(id)).toBe(file)
+  expect(await world.redis.keys('{p:lakeside}:file:*')).toEqual([`{p:lakeside}:file:${id}:${file}`])
+})
+
+test('a release of a practice file that was replaced while it was read releases nothing', async () => {
+  const id = await requestWith([line(1), line(2)])
+  const { readPracticeFile } = world.deps
+  const slow = {
+    ...world.deps,
+    readPracticeFile: async (...given: Parameters<typeof readPracticeFile>) => {
+      const read = await readPracticeFile(...given)
+      await takePracticeFile(world.deps, id, practiceCsv([line(3)]), 'operator')
+      return read
+    },
+  }
+  expect(await releaseRequest(slow, id, OPERATOR)).toEqual({ outcome: 'other-file' })
+  expect(await world.deps.letters.counts(id)).toEqual({})
+  expect(await releaseRequest(world.deps, id, OPERATOR)).toMatchObject({ outcome: 'released', invitations: 1 })
 })
 
 test('a practice file that is still being read when its request is cancelled and erased is not kept', async () => {

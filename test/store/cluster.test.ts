@@ -80,9 +80,9 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     expect(await ask(requestId)).toEqual({ outcome: 'opened' })
     const file = { takenAt: NOW, sha256: '', bytes: 1, patients: 1, selected: 1, invitations: 1, rejectedLines: 0 }
     expect(await practiceFiles.claim(requestId, 'v1', { version: 'v1', ...file })).toBe('claimed')
-    expect(await invitations.beginEnrolment(requestId, 'dead')).toBe('begun')
+    expect(await invitations.beginEnrolment(requestId, 'v1', 'dead')).toBe('begun')
     await invitations.enrol(requestId, [ANA], { holder: 'dead', queued: 1 }, NOW)
-    expect(await invitations.beginEnrolment(requestId, 'dead')).toBe('begun')
+    expect(await invitations.beginEnrolment(requestId, 'v1', 'dead')).toBe('begun')
     expect(await invitations.find(invitations.idOf(requestId, ANA))).toBeUndefined()
     const held = { event: 'paused', actor: 'service', at: NOW, requestId }
     const heldBack = () => requests.holdUnreleased(requestId, { by: 'restored-backup' }, held)
@@ -92,7 +92,7 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
     ])
     expect(await requests.release(requestId, 'dead', NOW, {})).toEqual({ outcome: 'refused', state: 'requested' })
     await requests.holdUnreleased(requestId, undefined, { ...held, event: 'resumed' })
-    expect(await invitations.beginEnrolment(requestId, 'dead')).toBe('begun')
+    expect(await invitations.beginEnrolment(requestId, 'v1', 'dead')).toBe('begun')
     expect(await requests.release(requestId, 'another', NOW, {})).toEqual({ outcome: 'busy' })
     expect(await requests.release(requestId, 'dead', NOW, {})).toEqual({ outcome: 'moved', from: 'requested' })
     expect(await practiceFiles.claim(requestId, 'v2', { version: 'v2', ...file })).toBe('releasing')
@@ -141,7 +141,7 @@ test('every step of requests, PINs and deliveries runs on a three-node cluster, 
       ended: false,
     })
     await pins.void(invitationId, reservation.id, 'text')
-    expect(await invitations.beginEnrolment(requestId, 'holder')).toBe('releasing')
+    expect(await invitations.beginEnrolment(requestId, 'v1', 'holder')).toBe('releasing')
 
     await invitations.stopMail(invitationId, 'guardian', NOW)
     expect(await invitations.areStopped(practice, [keyring.index('email', ANA.email), 'another'])).toEqual([

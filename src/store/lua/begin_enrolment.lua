@@ -9,14 +9,17 @@
   KEYS[5]  counts by state (hash)
   ARGV[1]  holder
   ARGV[2]  how long the lock lasts, ms
+  ARGV[3]  version of the practice file whose guardians they are
 
-  Returns "begun" | "busy" | the state of a request that is not "requested" | "unknown".
+  Returns "begun" | "busy" | "other-file" when the request has another by now | the state of a request that is not "requested" | "unknown".
 ]]
 local state = redis.call('HGET', KEYS[1], 'state')
 if not state then return 'unknown' end
 if state ~= 'requested' then return state end
 local holder = redis.call('GET', KEYS[2])
 if holder and holder ~= ARGV[1] then return 'busy' end
+local file = redis.call('HGET', KEYS[1], 'file')
+if not file or cjson.decode(file).version ~= ARGV[3] then return 'other-file' end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
 redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
 return 'begun'
