@@ -35,13 +35,14 @@ function birthDateRemark(column: ColumnCount): string[] {
   const shapes = mostFrequent(column.odd)
   const shown = shapes
     .slice(0, MOST_SHOWN)
-    .map(([shape, count]) => `${thousands(count)} look like ${shape} (${quoted(column.example.get(shape) ?? '')})`)
+    .map(([shape, count]) => `${thousands(count)} like ${shape} (${quoted(column.example.get(shape) ?? '')})`)
+    .join(', ')
   const isTurned = shapes.some(([shape, count]) => shape === DAY_BEFORE_MONTH && count >= LEAST_CELLS)
   return [
     [
-      `Birth Date: of ${thousands(column.filled)} cells ${shown.join(', ')}, which cannot be read for certain.`,
+      `Birth Date: ${thousands(totalOf(column.odd))} of ${thousands(column.filled)} cells cannot be read for certain: ${shown}.`,
       ...(isTurned ? ['Those with a day up to 12 were read as month/day/year, so they may be wrong, too.'] : []),
-      'The charts may be right: format this column as YYYY-MM-DD, export the file again and hand it over.',
+      'The charts may be right: format this column as YYYY-MM-DD, save or export the file again and hand it over.',
     ].join(' '),
   ]
 }

@@ -2,6 +2,7 @@ import { hasLostLetters, hintsAtBrokenAccents, mendedAccents } from './broken-ac
 import { IS_AUTHORITY, meaningOf, SAYS_NONE, SAYS_YES } from './cell-meaning.ts'
 import { dateShapeOf } from './date-shapes.ts'
 import type { PracticeRow } from './practice-row.ts'
+import { isExponent } from './shortened-number.ts'
 import { addTo, newTally, type Tally } from './tally.ts'
 
 /** The cells of one column: how many are filled, and those that are odd by what they look like or say. */
@@ -92,13 +93,11 @@ function ownCopy(cell: string): string {
   return ` ${cell.slice(0, LONGEST_EXAMPLE)}`.slice(1)
 }
 
+/** What a number is counted as that a spreadsheet has shortened. */
 export const EXPONENT = 'exponent'
-const PLUS = 43
 
-/** A number that a spreadsheet has shortened, such as 2.03E+09. */
 function exponentIn(cell: string): string | undefined {
-  if (cell.charCodeAt(cell.length - 3) !== PLUS) return undefined
-  return /^\d(?:[.,]\d+)?E\+\d\d$/i.test(cell) ? EXPONENT : undefined
+  return isExponent(cell) ? EXPONENT : undefined
 }
 
 const [NINE, ZERO] = [57, 48]

@@ -2,15 +2,15 @@ import { readDayCell } from './patient.ts'
 
 /** What a date looks like that is in neither of the two forms which are read, as a sentence goes on behind "look like". */
 const SHAPES: readonly (readonly [words: string, pattern: RegExp])[] = [
-  ['day numbers of a spreadsheet', /^[1-9]\d{4}(?:\.\d+)?$/],
-  ['dates with a year of two digits', /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?: .*)?$/],
+  ['a day number of a spreadsheet', /^[1-9]\d{4}(?:\.\d+)?$/],
+  ['a date with a year of two digits', /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}(?: .*)?$/],
   ['day.month.year', /^\d{1,2}\. ?\d{1,2}\. ?\d{4}(?: .*)?$/],
   ['day/month/year', /^(?:1[3-9]|2\d|3[01])\/(?:0?[1-9]|1[0-2])\/\d{4}(?: .*)?$/],
-  ['dates with hyphens and the year behind', /^\d{1,2}-\d{1,2}-\d{4}(?: .*)?$/],
-  ['dates with the year first that are not YYYY-MM-DD', /^\d{4}[/.-]\d{1,2}[/.-]\d{1,2}$/],
-  ['dates without signs between year, month and day', /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/],
-  ['dates with a time of day', /^(?:\d{4}-\d\d-\d\d|\d{1,2}\/\d{1,2}\/\d{4})[ T]+\d{1,2}:\d\d/],
-  ['dates with the month in letters', /^(?:\d{1,2}[ -]*[a-z]{3,9}|[a-z]{3,9}\.?[ -]*\d{1,2}),?[ -]*\d{2,4}$/i],
+  ['a date with hyphens and the year behind', /^\d{1,2}-\d{1,2}-\d{4}(?: .*)?$/],
+  ['a date with the year first that is not YYYY-MM-DD', /^\d{4}[/.-]\d{1,2}[/.-]\d{1,2}$/],
+  ['a date without signs between year, month and day', /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/],
+  ['a date with a time of day', /^(?:\d{4}-\d\d-\d\d|\d{1,2}\/\d{1,2}\/\d{4})[ T]+\d{1,2}:\d\d/],
+  ['a date with the month in letters', /^(?:\d{1,2}[ -]*[a-z]{3,9}|[a-z]{3,9}\.?[ -]*\d{1,2}),?[ -]*\d{2,4}$/i],
 ]
 
 /** The shape that tells most: half of such dates were read, with day and month in each other's place. */

@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { ALLOWED_COUNTRIES, readPhone } from './phone.ts'
 import type { SelectionRules } from './selection-rules.ts'
+import { isExponent } from './shortened-number.ts'
 
 /**
  * What is wrong with a phone number that shall get a PIN, as it goes on behind its value: "has no area code". Nothing for
@@ -21,6 +22,7 @@ export function phoneFault(
 const [SHORTEST, LONGEST] = [10, 15]
 
 function flawOf(cell: string): string {
+  if (isExponent(cell)) return 'was shortened by a spreadsheet, so its digits are lost'
   const phone = parsePhoneNumberFromString(cell.slice(0, 100), { defaultCountry: 'US', extract: false })
   if (phone?.ext) return 'has an extension'
   if (phone?.isValid()) {

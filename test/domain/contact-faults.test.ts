@@ -32,6 +32,7 @@ test.each([
 
 test.each([
   ['', 'is empty'],
+  ['2.03E+09', 'was shortened by a spreadsheet, so its digits are lost'],
   ['911', 'has only 3 digits: a number has 10'],
   ['555-0143', 'has no area code'],
   ['202-555-01433', 'has 11 digits: a number has 10'],

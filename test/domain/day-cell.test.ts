@@ -34,8 +34,12 @@ test('what a parent types as a birth date has no time, and none is taken off', (
   expect(readCalendarDate('2016-05-04 00:00:00')).toBeUndefined()
 })
 
-test('of a birth date with a time of midnight it is said what is wrong with its day', () => {
+test('it is said what is wrong with a birth date', () => {
   const rules = { asOf: '2026-11-22', oldestBirthDate: '1906-11-22' }
   expect(birthDateFault('2016-05-04 00:00:00', rules)).toBeUndefined()
+  expect(birthDateFault('41368', rules)).toBe(
+    'looks like a day number of a spreadsheet, which cannot be read for certain',
+  )
+  expect(birthDateFault('2/30/2016', rules)).toBe('is not one whole day that exists')
   expect(birthDateFault('2027-05-04 00:00:00', rules)).toBe('is after 2026-11-22')
 })

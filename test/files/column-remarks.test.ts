@@ -16,20 +16,20 @@ const times = <Item>(count: number, item: (n: number) => Item) => Array.from({ l
 
 test('birth dates that a whole column has in a form that is not read are told once, with an example and what to do', async () => {
   const columns = {
-    'day numbers of a spreadsheet': times(12, (n) => `${41368 + n}`),
-    'dates with a year of two digits': times(12, (n) => `5/${n + 1}/16`),
+    'a day number of a spreadsheet': times(12, (n) => `${41368 + n}`),
+    'a date with a year of two digits': times(12, (n) => `5/${n + 1}/16`),
     'day.month.year': times(12, (n) => `${n + 1}.05.2016`),
-    'dates with hyphens and the year behind': times(12, (n) => `05-${n + 10}-2016`),
-    'dates with the year first that are not YYYY-MM-DD': times(12, (n) => `2016/5/${n + 1}`),
-    'dates without signs between year, month and day': times(12, (n) => `201605${n + 10}`),
-    'dates with a time of day': times(12, (n) => `2016-05-${n + 10}T20:00:00Z`),
-    'dates with the month in letters': times(12, (n) => (n % 2 ? `May ${n + 1}, 2016` : `${n + 1}-MAY-16`)),
+    'a date with hyphens and the year behind': times(12, (n) => `05-${n + 10}-2016`),
+    'a date with the year first that is not YYYY-MM-DD': times(12, (n) => `2016/5/${n + 1}`),
+    'a date without signs between year, month and day': times(12, (n) => `201605${n + 10}`),
+    'a date with a time of day': times(12, (n) => `2016-05-${n + 10}T20:00:00Z`),
+    'a date with the month in letters': times(12, (n) => (n % 2 ? `May ${n + 1}, 2016` : `${n + 1}-MAY-16`)),
   }
   for (const [shape, cells] of Object.entries(columns)) {
     const report = await reportOf(cells.map((patientBirthDate) => ({ patientBirthDate })))
     expect([shape, report.excluded]).toEqual([shape, { 'birth-date-unusable': 12 }])
     expect(report.remarks).toEqual([
-      `Birth Date: of 12 cells 12 look like ${shape} ("${cells[0]}"), which cannot be read for certain. The charts may be right: format this column as YYYY-MM-DD, export the file again and hand it over.`,
+      `Birth Date: 12 of 12 cells cannot be read for certain: 12 like ${shape} ("${cells[0]}"). The charts may be right: format this column as YYYY-MM-DD, save or export the file again and hand it over.`,
     ])
   }
 })
@@ -39,7 +39,7 @@ test('where days stand before months it is said that those which could be read m
   const report = await reportOf(days.map((patientBirthDate) => ({ patientBirthDate })))
   expect(report.excluded).toEqual({ 'birth-date-unusable': 16 })
   expect(report.remarks).toEqual([
-    'Birth Date: of 28 cells 16 look like day/month/year ("13/5/2016"), which cannot be read for certain. Those with a day up to 12 were read as month/day/year, so they may be wrong, too. The charts may be right: format this column as YYYY-MM-DD, export the file again and hand it over.',
+    'Birth Date: 16 of 28 cells cannot be read for certain: 16 like day/month/year ("13/5/2016"). Those with a day up to 12 were read as month/day/year, so they may be wrong, too. The charts may be right: format this column as YYYY-MM-DD, save or export the file again and hand it over.',
   ])
 })
 
@@ -48,7 +48,7 @@ test('several forms of birth dates in one column are one remark, the most freque
   const { remarks } = await reportOf(cells.map((patientBirthDate) => ({ patientBirthDate })))
   expect(remarks).toEqual([
     expect.stringContaining(
-      'of 17 cells 9 look like day.month.year ("04.05.2016"), 5 look like day numbers of a spreadsheet ("41368"), which',
+      '14 of 17 cells cannot be read for certain: 9 like day.month.year ("04.05.2016"), 5 like a day number of a spreadsheet ("41368"). The',
     ),
   ])
 })
