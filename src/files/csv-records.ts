@@ -149,12 +149,8 @@ const NO_LETTER = '\uFFFD'
 function undamaged(bytes: Buffer, record: CsvRecord): CsvRecord {
   if ('problem' in record) return record
   const damagedBy = (problem: BadRecord['problem'], sign: string): BadRecord => {
-    const isDamaged = (cell: string) => cell.includes(sign)
-    return {
-      problem,
-      column: Math.max(0, record.cells.findIndex(isDamaged)),
-      readable: record.cells.map((cell) => (isDamaged(cell) ? '' : cell)),
-    }
+    const column = record.cells.findIndex((cell) => cell.includes(sign))
+    return { problem, column: Math.max(0, column), readable: record.cells }
   }
   if (!isUtf8(bytes)) return damagedBy('damaged', NO_LETTER)
   return bytes.includes(0) ? damagedBy('NUL', '\0') : record

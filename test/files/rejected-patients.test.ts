@@ -44,8 +44,14 @@ test('a line keeps no patient where it is not certain whose it is', async () => 
   const before = await rejectedOf(
     [`patient_id,${NAMES}`, `"P4,${CELLS}`, 'Total', `${'x'.repeat(101)},less`].join('\n'),
   )
-  const rejected = [...behind, ...before]
-  expect(rejected).toHaveLength(6)
+  const damaged = await rejectedOf(
+    Buffer.from(
+      `patient_id,${NAMES}\nP5,${CELLS.replace('Ana', 'Zo\xC3\xAB')}\nP\xE9,${CELLS}\nP\xE9,Active\n`,
+      'latin1',
+    ),
+  )
+  const rejected = [...behind, ...before, ...damaged]
+  expect(rejected).toHaveLength(8)
   expect(rejected.filter((each) => 'patientId' in each)).toEqual([])
 })
 
