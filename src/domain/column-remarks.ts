@@ -35,7 +35,7 @@ function birthDateRemark(column: ColumnCount): string[] {
   const shapes = mostFrequent(column.odd)
   const shown = shapes
     .slice(0, MOST_SHOWN)
-    .map(([shape, count]) => `${thousands(count)} like ${shape} (${quoted(column.example.get(shape) ?? '')})`)
+    .map(([shape, count]) => `${thousands(count)} look like ${shape} (${quoted(column.example.get(shape) ?? '')})`)
     .join(', ')
   const isTurned = shapes.some(([shape, count]) => shape === DAY_BEFORE_MONTH && count >= LEAST_CELLS)
   return [

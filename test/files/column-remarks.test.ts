@@ -29,7 +29,7 @@ test('birth dates that a whole column has in a form that is not read are told on
     const report = await reportOf(cells.map((patientBirthDate) => ({ patientBirthDate })))
     expect([shape, report.excluded]).toEqual([shape, { 'birth-date-unusable': 12 }])
     expect(report.remarks).toEqual([
-      `Birth Date: 12 of 12 cells cannot be read for certain: 12 like ${shape} ("${cells[0]}"). The charts may be right: format this column as YYYY-MM-DD, save or export the file again and hand it over.`,
+      `Birth Date: 12 of 12 cells cannot be read for certain: 12 look like ${shape} ("${cells[0]}"). The charts may be right: format this column as YYYY-MM-DD, save or export the file again and hand it over.`,
     ])
   }
 })
@@ -39,7 +39,7 @@ test('where days stand before months it is said that those which could be read m
   const report = await reportOf(days.map((patientBirthDate) => ({ patientBirthDate })))
   expect(report.excluded).toEqual({ 'birth-date-unusable': 16 })
   expect(report.remarks).toEqual([
-    'Birth Date: 16 of 28 cells cannot be read for certain: 16 like day/month/year ("13/5/2016"). Those with a day up to 12 were read as month/day/year, so they may be wrong, too. The charts may be right: format this column as YYYY-MM-DD, save or export the file again and hand it over.',
+    'Birth Date: 16 of 28 cells cannot be read for certain: 16 look like day/month/year ("13/5/2016"). Those with a day up to 12 were read as month/day/year, so they may be wrong, too. The charts may be right: format this column as YYYY-MM-DD, save or export the file again and hand it over.',
   ])
 })
 
@@ -48,7 +48,7 @@ test('several forms of birth dates in one column are one remark, the most freque
   const { remarks } = await reportOf(cells.map((patientBirthDate) => ({ patientBirthDate })))
   expect(remarks).toEqual([
     expect.stringContaining(
-      '14 of 17 cells cannot be read for certain: 9 like day.month.year ("04.05.2016"), 5 like a day number of a spreadsheet ("41368"). The',
+      '14 of 17 cells cannot be read for certain: 9 look like day.month.year ("04.05.2016"), 5 look like a day number of a spreadsheet ("41368"). The',
     ),
   ])
 })
