@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import { clockTime } from '../domain/clock-words.ts'
 import type { KitPages } from '../domain/kit-data.ts'
 import type { KitPlan } from '../domain/kit-plan.ts'
+import { isLongCard } from '../domain/long-card.ts'
 import { morningOf } from '../domain/morning.ts'
 import type { Language, Practice } from '../domain/practice.ts'
 import { practiceCard } from '../domain/practice-card.ts'
@@ -25,10 +26,11 @@ export function guidePictures(
   const expiresAt = now + config.pinLifetimeMs
   const pinAtPortal = practice.pinEntry === 'portal'
   const { sheet, values } = previewMail(desk, practice, { firstName: undefined, language }, plan)
+  const card = practiceCard(practice, language)
   const frame = {
     language,
     languages: practice.languages,
-    practice: practiceCard(practice, language),
+    practice: card,
     formToken: null,
     path: '/set-up',
     again: null,
@@ -72,7 +74,7 @@ export function guidePictures(
   })
   return {
     email: render.still(sheet.write(values).html),
-    choose: render.still(choose),
+    choose: render.still(choose, isLongCard(card) ? 'ways' : 'top'),
     text: render.still(text),
     enter: render.still(enter, 'card'),
   }

@@ -4,6 +4,7 @@ import { dayWords } from '../domain/clock-words.ts'
 import type { EmailDays, ParentWords, PreviewEntry } from '../domain/kit-data.ts'
 import { type KitPlan, lastDays } from '../domain/kit-plan.ts'
 import { DAY_MS } from '../domain/limits.ts'
+import { isLongCard } from '../domain/long-card.ts'
 import type { Language, Practice } from '../domain/practice.ts'
 import { practiceCard } from '../domain/practice-card.ts'
 import type { PreviewGuardian } from '../domain/preview-guardians.ts'
@@ -69,7 +70,10 @@ function parentFiles(desk: KitDesk, practice: Practice, plan: KitPlan, language:
   const documents = guidePictures(desk, practice, language, plan)
   return [
     { name: `announcement.${language}.txt`, text: BYTE_ORDER_MARK + render.kitText('announcement', words) },
-    { name: `guide.${language}.html`, text: render.kitPage('guide', { ...words, documents }) },
+    {
+      name: `guide.${language}.html`,
+      text: render.kitPage('guide', { ...words, isLong: isLongCard(words.practice), documents }),
+    },
   ]
 }
 

@@ -48,8 +48,8 @@ export type KitPages = {
     madeOn: string
     previews: readonly PreviewEntry[]
   }
-  /** One sheet for parents and guardians, with pictures of our pages. */
-  guide: ParentWords & { documents: Record<'email' | 'choose' | 'text' | 'enter', string> }
+  /** One sheet for parents and guardians, with pictures of our pages; `isLong` where the practice needs room for itself. */
+  guide: ParentWords & { isLong: boolean; documents: Record<'email' | 'choose' | 'text' | 'enter', string> }
   /** A text as a phone shows it; `time` is that of a clock. */
   'text-on-phone': { language: Language; time: string; documents: { body: string } }
   preview: PreviewHead & { documents: { html: string } }

@@ -5,11 +5,14 @@ html{overflow:hidden}
 .top .practice,.band h1{display:-webkit-box;overflow:hidden;-webkit-box-orient:vertical;-webkit-line-clamp:2}
 `
 
-/** As a reader sees it who scrolled down to the card. */
-const FROM_CARD = '.top,main>:not(.card,.card~*){display:none}'
+/** From where on the picture shows the page: as a reader sees it who scrolled down to the card, or to the two ways to a PIN. */
+export type StillFrom = 'top' | 'card' | 'ways'
 
-/** From where on the picture shows the page. */
-export type StillFrom = 'top' | 'card'
+const SCROLLED: Readonly<Record<StillFrom, string>> = { top: '', card: scrolledTo('.card'), ways: scrolledTo('#ways') }
+
+function scrolledTo(place: string): string {
+  return `.top,main>:not(${place},${place}~*){display:none}main.column{padding-top:0}main>${place}{margin-top:.75rem}`
+}
 
 /**
  * A page or an email of ours as a picture of itself, for print: in its light colours, with the stylesheet inside, as on a
@@ -26,7 +29,7 @@ export function stillPage(html: string, stylesheet: string, from: StillFrom): st
     .replace('content="light dark"', 'content="light"')
     .replace(/ href="[^"]*"/g, ' href="#"')
     .replace(/ action="[^"]*"/g, '')
-    .replace('</head>', `<style>${STILL}${from === 'card' ? FROM_CARD : ''}</style></head>`)
+    .replace('</head>', `<style>${STILL}${SCROLLED[from]}</style></head>`)
 }
 
 function lightOnScreen(style: string): string {

@@ -27,8 +27,9 @@ test('what people typed stays as it is, whatever it looks like', () => {
   expect(still).toContain('<style>a{color:red}/*$&*/</style>')
 })
 
-test('a picture can begin at the card, without what stands above it', () => {
+test('a picture can begin at the two ways to a PIN, or at the card, without what stands above it', () => {
   const html = '<head></head><main><p>Above</p><section class="card"></section></main>'
   expect(stillPage(html, '', 'card')).toContain('main>:not(.card,.card~*){display:none}')
+  expect(stillPage(html, '', 'ways')).toContain('main>:not(#ways,#ways~*){display:none}')
   expect(stillPage(html, '', 'top')).not.toContain('display:none')
 })

@@ -20,6 +20,7 @@ const KITS = {
     settings: ENDLESS.settings,
     plan: { first: '2026-12-09', forecast: { requestId: 'willow.r', days: DAYS } },
   }),
+  'long hours': makeKit({ ...WILLOW, officeHours: 'Weekdays from 8 AM to 5 PM, '.repeat(7) }),
   portal: makeKit({ ...WILLOW, pinEntry: 'portal', officeHours: undefined }),
 }
 type Kit = keyof typeof KITS
@@ -43,10 +44,32 @@ async function open(kit: Kit, name: string, options: Parameters<Browser['newPage
 }
 const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length
 
+/** How much of its page the picture of a step shows below the lower edge of this part, in pixels of the page. */
+async function belowPart(step: number, part: string): Promise<number> {
+  const shown: number = await page
+    .locator('.screen iframe')
+    .nth(step - 1)
+    .evaluate((one) => (one.parentElement.clientHeight * one.offsetHeight) / one.getBoundingClientRect().height)
+  const edge = await page
+    .frames()
+    [step]?.locator(part)
+    .first()
+    .evaluate((one) => one.getBoundingClientRect().bottom)
+  return shown - Number(edge)
+}
+
+/** In how many lines the phone stands in the box and at the foot. */
+const linesOfPhones = () =>
+  page.evaluate(`[...document.querySelectorAll('.boxes strong, .call .number')].map((one) => {
+    const range = document.createRange()
+    range.selectNodeContents(one)
+    return new Set([...range.getClientRects()].map((line) => line.top)).size
+  })`)
+
 const GUIDES = (Object.keys(KITS) as Kit[]).flatMap((kit) => LANGUAGES.map((language) => ({ kit, language })))
 
 test.each(GUIDES)(
-  'the guide of the $kit kit ($language) is one printed page, and nothing on it lies on anything else',
+  'the guide of the $kit kit ($language) is one printed page on which nothing lies on anything else or is cut off',
   async ({ kit, language }) => {
     await open(kit, `guide.${language}.html`)
     expect(pagesOf(await page.pdf({ preferCSSPageSize: true }))).toBe(1)
@@ -61,6 +84,13 @@ test.each(GUIDES)(
       all.map((one) => one.getBoundingClientRect().height),
     )
     for (const height of pictures) expect(height).toBeGreaterThan(100)
+    for (const [step, part] of [
+      [1, 'a.go'],
+      [2, 'button[value="call"]'],
+      [4, '.card button, .card .button'],
+    ] as const)
+      expect({ step, seen: (await belowPart(step, part)) >= 0 }).toEqual({ step, seen: true })
+    expect(await linesOfPhones()).toEqual(kit === 'endless' ? [2, 2] : [1, 1])
     await page.close()
   },
   60_000,
@@ -100,6 +130,27 @@ test('a preview shows the whole email without a scroll bar of its own', async ()
       await page.close()
     }
 }, 60_000)
+
+test.each(['usual', 'endless'] as const)(
+  'a preview of the %s kit is one printed page that shows the whole email in its colours',
+  async (kit) => {
+    for (const name of ['preview-longest-name.html', 'preview-spanish.html']) {
+      await open(kit, name)
+      for (const printBackground of [true, false])
+        expect(pagesOf(await page.pdf({ preferCSSPageSize: true, printBackground }))).toBe(1)
+      await page.emulateMedia({ media: 'print' })
+      await page.setViewportSize({ width: 739, height: 979 })
+      const mail = await page.locator('.mail').boundingBox()
+      const sheet = await page.frameLocator('iframe').locator('.sheet').boundingBox()
+      expect(Number(sheet?.y) + Number(sheet?.height)).toBeLessThanOrEqual(Number(mail?.y) + Number(mail?.height))
+      const band = "getComputedStyle(document.querySelector('.band'))"
+      const colours = await page.frames()[1]?.evaluate(`${band}.backgroundColor + ${band}.printColorAdjust`)
+      expect(colours).toBe('rgb(11, 90, 97)exact')
+      await page.close()
+    }
+  },
+  60_000,
+)
 
 test('a kit asks no network for anything and runs no script, pictures of pages with scripts among it', async () => {
   for (const name of KITS.usual.keys()) {
