@@ -37,10 +37,15 @@ export const SAMPLE_PRACTICE: PracticeCard = {
   timeZone: 'America/New_York',
 }
 
+/** The practice as somebody who reads this language sees it. */
+export function samplePractice(language: Language): PracticeCard {
+  return language === 'es' ? { ...SAMPLE_PRACTICE, hours: 'Lunes a viernes, de 8 AM a 5 PM' } : SAMPLE_PRACTICE
+}
+
 export type SamplePage = { [Name in PageName]: { page: Name; shows: string; data: PageData<Name> } }[PageName]
 
 /** Every page in every state a parent can meet it in. */
-export function samplePages(language: Language, practice: PracticeCard = SAMPLE_PRACTICE): SamplePage[] {
+export function samplePages(language: Language, practice: PracticeCard = samplePractice(language)): SamplePage[] {
   const frame = {
     language,
     languages: LANGUAGES,

@@ -4,7 +4,7 @@ import { clockTime, dayAndTime } from '../../src/domain/clock-words.ts'
 import type { Language } from '../../src/domain/practice.ts'
 import { createRender } from '../../src/render.ts'
 import { launchChromium } from './chromium.ts'
-import { LINK_ENDS_AT, renderSample, SAMPLE_PRACTICE, SENT_AT, samplePages } from './sample-pages.ts'
+import { LINK_ENDS_AT, renderSample, SAMPLE_PRACTICE, SENT_AT, samplePages, samplePractice } from './sample-pages.ts'
 import { showPages } from './show-pages.ts'
 import { smallPicture } from './small-picture.ts'
 import { drawStaffPictures } from './staff-pictures.ts'
@@ -44,7 +44,7 @@ function page(name: string, shows: string, language: Language, colours: Shot['co
 function registration(language: Language, colours: Shot['colours']): Omit<Shot, 'file'> {
   const { html } = render.email('registration', {
     language,
-    practice: SAMPLE_PRACTICE,
+    practice: samplePractice(language),
     greeting: render.greeting(language, 'Ana'),
     link: `https://setup.example.org/set-up/${'sample-link-'.repeat(12)}end`,
     lastDay: dayAndTime(LINK_ENDS_AT, SAMPLE_PRACTICE.timeZone, language),

@@ -18,9 +18,9 @@ const COLOURS = 32
 
 /** Of the report on the screen, up to the line in which this stands. */
 const REPORT_UP_TO = '  no phone  '
-const FIX_LINES = 18
-/** What a spreadsheet shows of a column before the next one begins, in characters; the long sentences are cut. */
-const COLUMN_WIDTHS = [10, 5, 9, 15, 18, 22, 24, 52, 50, 7]
+const FIX_LINES = 13
+/** How wide the columns of the sheet are, about, in characters. */
+const COLUMN_WIDTHS = [12, 6, 10, 16, 19, 24, 22, 42, 44, 8]
 
 /** Draws what a practice sees of a check and of the kit, into a folder. */
 export async function drawStaffPictures(browser: Browser, folder: string): Promise<void> {
@@ -40,7 +40,7 @@ export async function drawStaffPictures(browser: Browser, folder: string): Promi
   await shoot('check-summary', renderSummary(SAMPLE_SUMMARY), 816)
   const { report, fixes } = await checkOfSample()
   await shoot('check-report', screen(report), 760)
-  await shoot('fix-list', spreadsheet(fixes), 1700)
+  await shoot('fix-list', spreadsheet(fixes), 2000)
 }
 
 /** What `bulk-pin check` prints about the sample practice of the demo, and the cells of its fix list. */
@@ -79,8 +79,8 @@ function spreadsheet(cells: readonly unknown[][]): string {
   })
   return `<!doctype html><meta charset="utf-8"><style>
     body { margin: 0; background: #fff; color: #1c1c1c; font: 14px/1.3 'DejaVu Sans', sans-serif }
-    table { table-layout: fixed; border-collapse: collapse; width: 1700px }
-    th, td { padding: 4px 6px; border: 1px solid #d4d4d4; overflow: hidden; white-space: nowrap; text-align: left }
+    table { table-layout: fixed; border-collapse: collapse; width: 2000px }
+    th, td { padding: 4px 6px; border: 1px solid #d4d4d4; overflow-wrap: anywhere; vertical-align: top; text-align: left }
     th { background: #f0f0f0; color: #666; font-weight: normal; text-align: center }
     tr:nth-child(2) td { font-weight: bold }
     </style><table><col style="width: 4ch">${widths.join('')}<tr><th></th>${letters.join('')}</tr>${lines.join('')}</table>`
