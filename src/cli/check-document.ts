@@ -62,6 +62,8 @@ function whatIfDocument({
 }
 
 /** What stands in the cells of a chart is for the fix list. */
-function* withoutCells(findings: Iterable<PatientFinding>): Generator<Omit<PatientFinding, 'cells'>> {
-  for (const { cells: _, ...finding } of findings) yield finding
+function* withoutCells(
+  findings: Iterable<PatientFinding>,
+): Generator<Omit<PatientFinding, 'cells' | 'addresses' | 'differs'>> {
+  for (const { cells: _, addresses: _addresses, differs: _differs, ...finding } of findings) yield finding
 }

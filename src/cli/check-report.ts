@@ -2,6 +2,7 @@ import {
   EXCLUSION_STEPS,
   EXCLUSIONS,
   type Fault,
+  LEFT_OUT_SHARED_STEP,
   MISSING_FIELDS,
   MISSING_STEPS,
   SETTLED_EXCLUSIONS,
@@ -15,6 +16,7 @@ import { columnWords } from '../domain/rejected-line.ts'
 import type { Counts, PatientFinding, SelectionReport } from '../domain/selection-report.ts'
 import { undecidedShared } from '../domain/shared-contacts.ts'
 import { undirectedLine } from '../domain/undirected-line.ts'
+import { WARNING_RISKS } from '../domain/warning-risks.ts'
 import type { CheckExtras } from './check-document.ts'
 import { forecast } from './check-forecast.ts'
 import { againstLines, whatIfLines } from './comparison-lines.ts'
@@ -36,10 +38,15 @@ export function* checkLines(
   yield* rejectedLines(report, fixes ? '' : ': --fixes FILE.csv lists all', width)
   yield* unknownStatusLines(report, width)
   yield* sharedContactLines(report, practice, width)
-  yield* section('Not selected, and what to do', rowsOf(EXCLUSIONS, report.excluded, EXCLUSION_STEPS), width)
+  yield* section(
+    'Not selected, and what to do',
+    rowsOf(EXCLUSIONS, report.excluded, exclusionSteps(report, practice)),
+    width,
+  )
   yield* byHand(report, fixes ? '' : ' --fixes FILE.csv lists them.', width)
   yield* section('Missing with primary contacts (Sort 1)', rowsOf(MISSING_FIELDS, report.missing, MISSING_STEPS), width)
-  yield* section('To look at; keeps nobody from an email', rowsOf(WARNINGS, report.warnings, WARNING_STEPS), width)
+  const toLookAt = WARNINGS.filter((warning) => WARNING_RISKS[warning] !== 'blocking')
+  yield* section('To look at; keeps nobody from an email', rowsOf(toLookAt, report.warnings, WARNING_STEPS), width)
   yield* section('Emails by day; parents will call', dayRows(report, practice, now), width)
   if (whatIf) yield* whatIfLines(whatIf, width)
   if (against) yield* againstLines(against.file, against.compared, width)
@@ -106,9 +113,18 @@ function byHand({ patients, selected, excluded }: SelectionReport, hint: string,
   ]
 }
 
-function unknownStatusLines({ unknownStatuses }: SelectionReport, width: number): string[] {
+function unknownStatusLines({ unknownStatuses, warnings }: SelectionReport, width: number): string[] {
   const names = unknownStatuses.slice(0, MOST_NAMED).map((status) => ({ cells: [`"${undirectedLine(status)}"`] }))
-  return section('Status not known; nothing can be released until statusMap of the practice has it', names, width)
+  const charts = warnings['unknown-status'] ?? 0
+  const on = `On ${counted(charts, 'chart')} stands a Status that is not known`
+  const until = 'nothing can be released until the practice has said whether it is active (statusMap in its settings)'
+  return section(`Blocking: ${on}; ${until}`, names, width)
+}
+
+/** Where every email on the charts of many families is decided, that is not asked for again. */
+function exclusionSteps({ sharedContacts }: SelectionReport, practice: Practice): typeof EXCLUSION_STEPS {
+  if (undecidedShared(sharedContacts, practice).length > 0) return EXCLUSION_STEPS
+  return { ...EXCLUSION_STEPS, 'contact-shared': LEFT_OUT_SHARED_STEP }
 }
 
 /** Those that a release waits for come first. */

@@ -74,11 +74,19 @@ export function unreadableWords(rejected: RejectedLine): string {
   return `${columnWords(rejected)}: ${undirectedLine(rejected.problem)}`
 }
 
-function outcomeLines({ selected, reason, nextStep, invitations }: Explanation, width: number): string[] {
+function outcomeLines(explanation: Explanation, width: number): string[] {
+  const { selected, reason, nextStep, invitations, lines, warnings } = explanation
   if (selected || !reason) {
-    return ['Selected: a registration email goes out', ...invitations.flatMap((each) => invitationLines(each, width))]
+    const waits = warnings.some(({ warning }) => warning === 'unknown-status')
+    const said = waits ? waitingWords(lines[0]?.row.patientStatus ?? '') : 'Selected: a registration email goes out'
+    return [...paragraph(said, width), ...invitations.flatMap((each) => invitationLines(each, width))]
   }
   return [`Not selected: ${faultName(reason)}`, ...paragraph(nextStep ?? '', width, 2)]
+}
+
+/** The Status of the first line counts. */
+function waitingWords(status: string): string {
+  return `Selected, but no release goes out until it is decided whether the Status "${undirectedLine(status)}" is active (statusMap in the practice settings). If it is, a registration email goes out`
 }
 
 const MOST_SIBLINGS = 20

@@ -4,7 +4,6 @@ import { checkSummary } from '../domain/check-summary.ts'
 import { fixList } from '../domain/fix-list.ts'
 import type { SelectionReport } from '../domain/selection-report.ts'
 import type { SelectionRules } from '../domain/selection-rules.ts'
-import { undecidedShared } from '../domain/shared-contacts.ts'
 import { usefulFixes } from '../domain/useful-fixes.ts'
 import { forecast } from './check-forecast.ts'
 import { notWritable } from './failures.ts'
@@ -22,8 +21,7 @@ export async function writeSummary(
   rules: SelectionRules,
 ): Promise<void> {
   const { practice } = rules
-  const waitedFor = undecidedShared(report.sharedContacts, practice).length > 0 ? (['contact-shared'] as const) : []
-  const fixes = usefulFixes(fixList(report, rules), waitedFor)
+  const fixes = usefulFixes(fixList(report, rules))
   const summary = checkSummary(report, practice, basename(file), fixes, forecast(report, practice, deps.now()))
   const written = await deps.writeWholeFile(path, [await deps.renderSummary(summary)], deps.randomId())
   if (written.outcome === 'refused') throw notWritable(path, written.code, '--summary')

@@ -32,10 +32,14 @@ export const EXCLUSION_STEPS: Readonly<Record<Exclusion, string>> = {
     "Replace the Email Address of the Family Contact with Sort 1 by the parent's or guardian's own.",
   'no-phone': 'Enter or correct the Mobile # of the Family Contact with Sort 1; the PIN goes there.',
   'contact-shared':
-    "If Email Address and Mobile # are one parent's, list the address under confirmedShared of the practice; if not, under leftOutShared, correct the charts, and register these families by hand in the portal.",
+    "Say whether Email Address and Mobile # are one parent's (confirmedShared in the practice settings) or not (leftOutShared); if not, correct the charts, or register these families by hand in the portal.",
 }
 
-/** What is odd about a patient's data without keeping anybody from an email. */
+/** The step for `contact-shared` where the practice has said that the address is no one parent's. */
+export const LEFT_OUT_SHARED_STEP =
+  "Correct the charts on which the Email Address is not the parent's or guardian's own, or register these families by hand in the portal."
+
+/** What is odd about a patient's data without keeping that patient from an email; `unknown-status` keeps a whole release. */
 export const WARNINGS = [
   'unknown-status',
   'two-children-on-one-chart',
@@ -61,7 +65,7 @@ export type Warning = (typeof WARNINGS)[number]
 
 /** What the practice does about each warning, in the words of its own screens. */
 export const WARNING_STEPS: Readonly<Record<Warning, string>> = {
-  'unknown-status': 'Say under statusMap of the practice whether patients with this Status are active.',
+  'unknown-status': 'Say whether patients with this Status are active (statusMap in the practice settings).',
   'two-children-on-one-chart':
     'Look whether two practices are in one file (hand over one for each) or a whole family has one patient id (give each child its own); else correct name and Birth Date.',
   'patient-lines-differ': 'The first line of the patient counts: look which Status, name and birth date are right.',

@@ -14,6 +14,7 @@ import { hasContact, isPrimary } from './family-contact.ts'
 import type { RejectedLine } from './rejected-line.ts'
 import { further, type PatientFinding } from './selection-report.ts'
 import type { SelectionRules } from './selection-rules.ts'
+import { sharedStep } from './shared-contacts.ts'
 
 /** A registration email that goes out for a patient: to whom, and the other patients that it is for, too. */
 export type SharedInvitation = { email: string; phone: string; takesTexts: boolean; otherPatients: string[] }
@@ -46,7 +47,7 @@ export type Explanation = {
 export function explainPatient(
   lines: readonly NumberedRow[],
   rules: SelectionRules,
-  finding: Pick<PatientFinding, 'patientId' | 'missing' | 'warnings'>,
+  finding: Pick<PatientFinding, 'patientId' | 'missing' | 'warnings' | 'addresses'>,
   households: Households,
   unreadable: readonly RejectedLine[] = [],
 ): Explanation {
@@ -66,7 +67,7 @@ export function explainPatient(
     lines: [...lines],
     unreadableLines: [...unreadable],
     selected: reason === undefined,
-    ...(reason && { reason, nextStep: `${unreadableFirst(unreadable)}${EXCLUSION_STEPS[reason]}` }),
+    ...(reason && { reason, nextStep: `${unreadableFirst(unreadable)}${nextStepOf(reason, finding, rules)}` }),
     invitations,
     missing: finding.missing.map((field) => ({ field, nextStep: MISSING_STEPS[field] })),
     warnings: finding.warnings.map((warning) => ({ warning, nextStep: WARNING_STEPS[warning] })),
@@ -78,6 +79,15 @@ function unreadableFirst(unreadable: readonly RejectedLine[]): string {
   if (unreadable.length === 0) return ''
   const them = unreadable.length === 1 ? 'it' : 'them'
   return `Of this patient ${lineWords(unreadable)} cannot be read, which may be the reason: correct ${them} first. If that is not it: `
+}
+
+function nextStepOf(
+  reason: Exclusion,
+  { addresses }: Pick<PatientFinding, 'addresses'>,
+  rules: SelectionRules,
+): string {
+  const shared = reason === 'contact-shared' ? addresses?.[reason] : undefined
+  return shared === undefined ? EXCLUSION_STEPS[reason] : sharedStep(shared, rules.practice)
 }
 
 /** Where no primary contact passes, the reason is that of the one that got furthest. */

@@ -13,8 +13,9 @@ import { lineDifferenceOnChart } from './line-difference-words.ts'
 import { opensEmail } from './opens-email.ts'
 import type { PracticeRow } from './practice-row.ts'
 import { columnWords, type RejectedLine } from './rejected-line.ts'
-import type { PatientFinding, SelectionReport } from './selection-report.ts'
+import type { PatientFinding, SelectionReport, SharedAddresses } from './selection-report.ts'
 import type { SelectionRules } from './selection-rules.ts'
+import { sharedStep } from './shared-contacts.ts'
 
 /** `blocking` keeps a whole release or a whole line out; `excluded` keeps a patient from an email; the others keep nobody. */
 export type FixKind = 'blocking' | 'excluded' | 'missing' | 'warning'
@@ -58,6 +59,7 @@ function* fixesOf(finding: PatientFinding, rules: SelectionRules): Generator<Fix
     fault,
     ...FAULT_PLACES[fault],
     ...faultOnChart(fault, chart, rules),
+    ...(isAddress(fault) && finding.addresses?.[fault] && { value: finding.addresses[fault] }),
     ...(isAmongLines(fault) && lineDifferenceOnChart(fault, finding)),
     nextStep,
     emails: 0,
@@ -66,7 +68,11 @@ function* fixesOf(finding: PatientFinding, rules: SelectionRules): Generator<Fix
   const out = reason && !SETTLED_EXCLUSIONS.includes(reason) ? reason : undefined
   if (warnings.includes('unknown-status')) yield fix('blocking', 'unknown-status', WARNING_STEPS['unknown-status'])
   if (out) {
-    yield { ...fix('excluded', out, EXCLUSION_STEPS[out]), emails: opensEmail(out, chart.contact, rules) }
+    const step =
+      out === 'contact-shared' ? sharedStep(finding.addresses?.[out] ?? '', rules.practice) : EXCLUSION_STEPS[out]
+    const isWaitedFor = out === 'contact-shared' && step === EXCLUSION_STEPS[out]
+    const emails = opensEmail(out, chart.contact, rules)
+    yield { ...fix(isWaitedFor ? 'blocking' : 'excluded', out, step), emails }
   }
   for (const field of missing) {
     if (!out || !isSameField(field, out)) yield fix('missing', field, MISSING_STEPS[field])
@@ -74,6 +80,10 @@ function* fixesOf(finding: PatientFinding, rules: SelectionRules): Generator<Fix
   for (const warning of warnings) {
     if (warning !== 'unknown-status') yield fix('warning', warning, WARNING_STEPS[warning])
   }
+}
+
+function isAddress(fault: Fault): fault is keyof SharedAddresses {
+  return ['contact-shared', 'email-on-several-families', 'phone-on-several-families'].includes(fault)
 }
 
 function isAmongLines(fault: Fault): fault is 'patient-lines-differ' | 'two-children-on-one-chart' {

@@ -8,8 +8,9 @@ import { addressOf, HOUSEHOLD_BIT, householdBits, namesOf } from './household.ts
 import { keptDifference } from './line-differences.ts'
 import { type PatientRoll, unpackedDate } from './patient-roll.ts'
 import { bitsOf, lineOf, PATIENT, PATIENT_BIT, reasonInBits } from './patients-on-roll.ts'
+import { phoneCell } from './phone-cell.ts'
 import { rowsOfRing } from './rings.ts'
-import { further, type PatientFinding } from './selection-report.ts'
+import { further, type PatientFinding, type SharedAddresses } from './selection-report.ts'
 
 /** What the selection found about one patient, before it is put into words. */
 export type Verdict = {
@@ -39,9 +40,11 @@ export function verdictOf(roll: PatientRoll, patient: number): Verdict {
 
 /** The verdict in words. */
 export function findingOf(roll: PatientRoll, patient: number): PatientFinding {
-  const { reason, missing, warnings, invited } = verdictOf(roll, patient)
+  const verdict = verdictOf(roll, patient)
+  const { reason, missing, warnings, invited } = verdict
   const cells = cellsOf(roll.cells, patient)
   const differs = keptDifference(roll.differences, patient)
+  const shared = sharedAddresses(roll, patient, verdict)
   const addresses = invited.map((household) => addressOf(roll.households, household))
   return {
     patientId: roll.ids.at(patient),
@@ -52,7 +55,27 @@ export function findingOf(roll: PatientRoll, patient: number): PatientFinding {
     missing: missingFields(missing),
     warnings: [...warnings],
     ...(cells && { cells }),
+    ...(shared && { addresses: shared }),
     ...(differs && { differs: { ...differs, firstBirthDate: birthDateOf(roll, patient) } }),
+  }
+}
+
+function sharedAddresses(
+  roll: PatientRoll,
+  patient: number,
+  { reason, invited }: Verdict,
+): SharedAddresses | undefined {
+  const { households } = roll
+  if (reason === 'contact-shared') {
+    const contact = contactsOf(roll, patient).find((one) => !one.reason)
+    return contact && { 'contact-shared': addressOf(households, contact.identity).email }
+  }
+  const withBit = (bit: number) => invited.find((household) => householdBits(households, household) & bit)
+  const [byEmail, byPhone] = [withBit(HOUSEHOLD_BIT.emailOnFamilies), withBit(HOUSEHOLD_BIT.phoneOnFamilies)]
+  if (byEmail === undefined && byPhone === undefined) return undefined
+  return {
+    ...(byEmail !== undefined && { 'email-on-several-families': addressOf(households, byEmail).email }),
+    ...(byPhone !== undefined && { 'phone-on-several-families': phoneCell(addressOf(households, byPhone).phone) }),
   }
 }
 

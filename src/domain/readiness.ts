@@ -42,12 +42,15 @@ function refusalsOf({ unknownStatuses, invitations }: Known, undecided: number):
   if (unknownStatuses.length > 0) {
     const names = unknownStatuses.slice(0, 3).map((status) => `"${undirectedLine(status).slice(0, LONGEST_STATUS)}"`)
     const all = shortened(names, 3, unknownStatuses.length)
-    refusals.push(`Nothing can be released until statusMap of the practice says which Status is active: ${all}.`)
+    const which = unknownStatuses.length === 1 ? 'this Status' : 'each Status'
+    refusals.push(
+      `Nothing can be released until the practice has said whether patients with ${which} are active: ${all} (statusMap in the practice settings).`,
+    )
   }
   if (undecided > 0) {
-    const emails = undecided === 1 ? '1 email' : `${thousands(undecided)} emails`
+    const emails = undecided === 1 ? '1 email' : `each of ${thousands(undecided)} emails`
     refusals.push(
-      `Nothing can be released until confirmedShared or leftOutShared of the practice says of ${emails} on the charts of many families whose it is.`,
+      `Nothing can be released until the practice has said of ${emails} on the charts of many families whether it is one parent's (confirmedShared in the practice settings) or not (leftOutShared).`,
     )
   }
   if (invitations === 0) refusals.push('Nobody would get an email.')

@@ -20,6 +20,11 @@ export type ChartField =
   | 'residesWith'
   | 'preferredReminder'
 
+/** Email or phone by the fault that is about it. */
+export type SharedAddresses = Partial<
+  Record<'contact-shared' | 'email-on-several-families' | 'phone-on-several-families', string>
+>
+
 /** What the selection found about one patient. */
 export type PatientFinding = {
   patientId: string
@@ -35,6 +40,8 @@ export type PatientFinding = {
   warnings: Warning[]
   /** What stands on the chart, as far as it is kept: of the contacts, the first with Sort 1 that has a fault. */
   cells?: Partial<Record<ChartField, string>>
+  /** The email or phone that a fault is about and that many charts have. */
+  addresses?: SharedAddresses
   /** Where the lines differ: one of them, what it says otherwise than the first, and the birth date of the first if it can be read. */
   differs?: LineDifference & { firstBirthDate: CalendarDate | undefined }
 }

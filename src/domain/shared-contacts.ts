@@ -1,3 +1,4 @@
+import { EXCLUSION_STEPS, LEFT_OUT_SHARED_STEP } from './data-quality.ts'
 import type { Practice } from './practice.ts'
 import type { SharedContact } from './selection-report.ts'
 
@@ -11,4 +12,10 @@ export function undecidedShared(
 ): SharedContact[] {
   const leftOut = new Set(leftOutShared.map((email) => email.trim().toLowerCase()))
   return shared.filter(({ email }) => !leftOut.has(email))
+}
+
+/** What the practice does about the patients of an email on the charts of many families. */
+export function sharedStep(email: string, { leftOutShared }: Pick<Practice, 'leftOutShared'>): string {
+  const isDecided = leftOutShared.some((one) => one.trim().toLowerCase() === email)
+  return isDecided ? LEFT_OUT_SHARED_STEP : EXCLUSION_STEPS['contact-shared']
 }

@@ -9,22 +9,21 @@ export type UsefulFix = { fault: Fix['fault']; kind: FixKind; nextStep: string; 
 /**
  * Counts a fix list by kind, without the families who are registered by hand. The most useful comes first: what blocks a
  * release; what keeps patients out, by how many emails it opens; warnings by what they may come to; what is merely missing.
- *
- * @param waitedFor faults that a release waits for here, besides those that always block.
+ * Where one fault has two next steps each is a kind.
  */
-export function usefulFixes(fixes: Iterable<Fix>, waitedFor: readonly Fix['fault'][] = []): UsefulFix[] {
+export function usefulFixes(fixes: Iterable<Fix>): UsefulFix[] {
   const byKind = new Map<string, UsefulFix>()
   for (const { fault, kind, nextStep, emails } of fixes) {
     if (fault in LEFT_OUT && LEFT_OUT[fault as Exclusion] !== 'fix') continue
-    const known = byKind.get(fault)
+    const key = `${fault} ${nextStep}`
+    const known = byKind.get(key)
     if (known) {
       known.charts += 1
       known.emails += emails
-    } else byKind.set(fault, { fault, kind, nextStep, charts: 1, emails })
+    } else byKind.set(key, { fault, kind, nextStep, charts: 1, emails })
   }
-  const tierOf = (fix: UsefulFix) => (waitedFor.includes(fix.fault) ? 0 : tier(fix))
   return [...byKind.values()].sort(
-    (one, other) => tierOf(one) - tierOf(other) || other.emails - one.emails || other.charts - one.charts,
+    (one, other) => tier(one) - tier(other) || other.emails - one.emails || other.charts - one.charts,
   )
 }
 

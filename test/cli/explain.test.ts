@@ -72,6 +72,26 @@ test('on a screen of 80 the rules stand first, then the lines, then what comes o
   expect(printed.split('\n').filter((line) => line.length > 80)).toEqual([])
 })
 
+test('a Status that nobody decided lets no release go out, and the outcome says so', async () => {
+  const { file, practice } = await filesOf(practiceFileText([fileRow({ patientStatus: 'Deceased 2021' })]))
+  const printed = (await runExplain(file, '--practice', practice, '--patient', 'P1')).replace(/\s+/g, ' ')
+  expect(printed).toContain(
+    'Selected, but no release goes out until it is decided whether the Status "Deceased 2021" is',
+  )
+  expect(printed).not.toContain('Selected: a registration email goes out')
+})
+
+test('an email of many families that is left out by decision is not asked for again', async () => {
+  const rows = Array.from({ length: 9 }, (_, n) => fileRow({ patientId: `P${n}` }))
+  const { file, practice } = await filesOf(practiceFileText(rows))
+  const stepWith = async (leftOutShared: string[]) => {
+    await writeFile(practice, JSON.stringify(filePractice({ leftOutShared })))
+    return JSON.parse(await runExplain(file, '--practice', practice, '--patient', 'P1', '--json')).nextStep
+  }
+  expect(await stepWith([])).toMatch(/^Say whether Email Address and Mobile # are one parent's/)
+  expect(await stepWith(['Ana@example.com'])).toMatch(/^Correct the charts on which the Email Address is not/)
+})
+
 test('the day can be another one', async () => {
   const { file, practice } = await filesOf()
   const words = ['--patient', 'P9', '--as-of', '2034-05-04', '--json']

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { EXCLUSION_STEPS, LEFT_OUT_SHARED_STEP } from '../../src/domain/data-quality.ts'
 import { type Fix, fixList } from '../../src/domain/fix-list.ts'
 import type { PracticeRow } from '../../src/domain/practice-row.ts'
 import type { RejectedLine } from '../../src/domain/rejected-line.ts'
@@ -12,7 +13,11 @@ const words = ({ patientId, kind, fault }: Fix) => `${patientId} ${kind} ${fault
 const listed = (rows: readonly PracticeRow[]) => [...fixList(selectFrom(rows), rules)]
 
 /** The list of findings made up as the selection makes them. */
-function listOf(findings: readonly Partial<PatientFinding>[], rejected: readonly RejectedLine[] = []): Fix[] {
+function listOf(
+  findings: readonly Partial<PatientFinding>[],
+  rejected: readonly RejectedLine[] = [],
+  as = rules,
+): Fix[] {
   const whole = findings.map((finding, index) => ({
     patientId: `P${index}`,
     line: (index + 1) * 10,
@@ -23,7 +28,7 @@ function listOf(findings: readonly Partial<PatientFinding>[], rejected: readonly
     ...finding,
   }))
   const rows = { read: 9, rejected: rejected.length, rejectedLines: [], eachRejected: () => rejected }
-  return [...fixList({ perPatient: () => whole, rows }, rules)]
+  return [...fixList({ perPatient: () => whole, rows }, as)]
 }
 
 const GOOD = {
@@ -135,6 +140,11 @@ test('lines that differ name the field, what stands there and on which line, or 
   expect(fixOf({ patientBirthDate: '1/2/2014', patientFirstName: 'Eve' })).toEqual([
     'two-children-on-one-chart | Birth Date, First Name | 2016-05-04; line 4: 1/2/2014, Eve | The lines of one patient are of two children: Birth Date and name differ. Line 4 has another Birth Date and First Name than line 2.',
   ])
+  const third = { ...first, patientStatus: 'Inactive' }
+  const two = listed([first, { ...first, patientBirthDate: '1/2/2014', patientFirstName: 'Eve' }, third])
+  expect(two.map(({ fault, field }) => `${fault} | ${field}`)).toEqual([
+    'two-children-on-one-chart | Birth Date, First Name',
+  ])
   expect(listOf([{ warnings: ['patient-lines-differ'], cells: { status: 'Active' } }])).toMatchObject([
     { field: 'Status, name or Birth Date', value: '', whatIsWrong: differ },
   ])
@@ -209,11 +219,29 @@ test('the most useful fix is the one that opens the most emails; a stranger’s 
   ])
 })
 
-test('an address of many families is the first thing to fix while a release waits for it, else as useful as others', () => {
-  const fixes = listOf([
-    { reason: 'contact-shared' },
-    ...Array.from({ length: 2 }, () => ({ reason: 'no-phone' as const, cells: GOOD })),
+test('an address of many families blocks until it is decided whose it is, and then asks for another step', () => {
+  const shared = (email: string) => ({ reason: 'contact-shared' as const, addresses: { 'contact-shared': email } })
+  const phones = Array.from({ length: 2 }, () => ({ reason: 'no-phone' as const, cells: GOOD }))
+  const decided = selectionRules(filePractice({ leftOutShared: ['Desk@example.com'] }), AS_OF)
+  const fixes = listOf([shared('desk@example.com'), shared('all@example.com'), ...phones], [], decided)
+  expect(fixes.slice(0, 2).map(({ kind, value, nextStep }) => [kind, value, nextStep])).toEqual([
+    ['excluded', 'desk@example.com', LEFT_OUT_SHARED_STEP],
+    ['blocking', 'all@example.com', EXCLUSION_STEPS['contact-shared']],
   ])
-  expect(usefulFixes(fixes, ['contact-shared']).map(({ fault }) => fault)).toEqual(['contact-shared', 'no-phone'])
-  expect(usefulFixes(fixes).map(({ fault }) => fault)).toEqual(['no-phone', 'contact-shared'])
+  expect(usefulFixes(fixes).map(({ kind, fault, charts }) => `${kind} ${fault} ${charts}`)).toEqual([
+    'blocking contact-shared 1',
+    'excluded no-phone 2',
+    'excluded contact-shared 1',
+  ])
+})
+
+test('an email or phone on charts of unrelated families is given, and so is one of too many', () => {
+  const moss = { contactFirstName: 'Eve', contactLastName: 'Moss', patientLastName: 'Moss' }
+  const valuesOf = (rows: PracticeRow[]) => new Set(listed(rows).map(({ fault, value }) => `${fault} ${value}`))
+  const phone = [fileRow(), fileRow({ ...moss, patientId: 'P2', contactEmail: 'eve@example.com' })]
+  expect(valuesOf(phone)).toEqual(new Set(['phone-on-several-families (202) 555-0143']))
+  const email = [fileRow(), fileRow({ ...moss, patientId: 'P2', contactMobilePhone: '202-555-0144' })]
+  expect(valuesOf(email)).toEqual(new Set(['email-on-several-families ana@example.com']))
+  const many = Array.from({ length: 9 }, (_, n) => fileRow({ patientId: `P${n}` }))
+  expect(valuesOf(many)).toEqual(new Set(['contact-shared ana@example.com']))
 })

@@ -69,7 +69,7 @@ test('what a release would refuse cannot go, and everything else that is to be f
   const unknown = readiness({ ...report, unknownStatuses, rows: rejected(500) })
   expect(unknown.verdict).toBe('cannot-go')
   expect(unknown.reasons[0]).toBe(
-    `Nothing can be released until statusMap of the practice says which Status is active: "Foster", "Long${'g'.repeat(20)}", "New" and 2 more.`,
+    `Nothing can be released until the practice has said whether patients with each Status are active: "Foster", "Long${'g'.repeat(20)}", "New" and 2 more (statusMap in the practice settings).`,
   )
   expect(unknown.reasons).toHaveLength(2)
   const nobody = readiness({ ...report, selected: 0, invitations: 0, excluded: {} })
@@ -83,8 +83,11 @@ test('emails of many families cannot go until the practice has said of each whos
     patients: 9,
   }))
   const says = (emails: string) =>
-    `Nothing can be released until confirmedShared or leftOutShared of the practice says of ${emails} on the charts of many families whose it is.`
-  expect(readiness({ ...report, sharedContacts })).toEqual({ verdict: 'cannot-go', reasons: [says('2 emails')] })
+    `Nothing can be released until the practice has said of ${emails} on the charts of many families whether it is one parent's (confirmedShared in the practice settings) or not (leftOutShared).`
+  expect(readiness({ ...report, sharedContacts })).toEqual({
+    verdict: 'cannot-go',
+    reasons: [says('each of 2 emails')],
+  })
   expect(readiness({ ...report, sharedContacts }, ['One@example.com']).reasons).toEqual([says('1 email')])
   expect(readiness({ ...report, sharedContacts }, ['one@example.com', 'two@example.com']).verdict).toBe('go')
 })

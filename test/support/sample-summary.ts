@@ -1,5 +1,5 @@
 import type { CheckSummary } from '../../src/domain/check-summary.ts'
-import { EXCLUSION_STEPS, MISSING_STEPS, WARNING_STEPS } from '../../src/domain/data-quality.ts'
+import { EXCLUSION_STEPS, LEFT_OUT_SHARED_STEP, MISSING_STEPS, WARNING_STEPS } from '../../src/domain/data-quality.ts'
 
 /** The printed page of a made-up practice of usual size, as its picture in the docs shows it. */
 export const SAMPLE_SUMMARY: CheckSummary = {
@@ -34,7 +34,7 @@ export const SAMPLE_SUMMARY: CheckSummary = {
     { nextStep: EXCLUSION_STEPS['no-phone'], charts: 109, emails: 109 },
     { nextStep: EXCLUSION_STEPS['no-authority-or-residence'], charts: 96, emails: 71 },
     { nextStep: EXCLUSION_STEPS['contact-not-personal'], charts: 41, emails: 38 },
-    { nextStep: EXCLUSION_STEPS['contact-shared'], charts: 5, emails: 5 },
+    { nextStep: LEFT_OUT_SHARED_STEP, charts: 5, emails: 5 },
     { nextStep: EXCLUSION_STEPS['no-primary-contact'], charts: 58, emails: 0 },
     { nextStep: EXCLUSION_STEPS['birth-date-unusable'], charts: 12, emails: 0 },
     { nextStep: WARNING_STEPS['email-looks-mistyped'], charts: 23, emails: 0 },

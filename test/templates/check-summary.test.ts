@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import type { CheckSummary } from '../../src/domain/check-summary.ts'
 import { MISSING_STEPS, WARNING_STEPS } from '../../src/domain/data-quality.ts'
 import { renderSummary } from '../../src/render-summary.ts'
@@ -26,11 +26,13 @@ const LARGEST: CheckSummary = {
   settled: MILLION,
   verdict: 'cannot-go',
   reasons: [
-    `Nothing can be released until statusMap of the practice says which Status is active: ${Array(3)
+    `Nothing can be released until the practice has said whether patients with each Status are active: ${Array(3)
       .fill(`"${'W'.repeat(24)}"`)
-      .join(', ')} and 999,997 more.`,
+      .join(', ')} and 999,997 more (statusMap in the practice settings).`,
+    "Nothing can be released until the practice has said of each of 1,000,000 emails on the charts of many families whether it is one parent's (confirmedShared in the practice settings) or not (leftOutShared).",
     'Nobody would get an email.',
     ...SAMPLE_SUMMARY.reasons,
+    'Are two practices in one file? 1,000,000 charts have lines of two different children, and whoever is invited for the one gets the other.',
     '1,000,000 warnings say that an email or PIN may reach a stranger: more than one for each 100 patients who are selected.',
     '1,000,000 of 2,000,000 lines of the file cannot be read, more than 1%: look at how it was exported.',
   ],
@@ -105,6 +107,25 @@ test('the page says the numbers, the verdict and the fixes, in this order', asyn
   expect(places).not.toContain(-1)
   expect(places).toEqual(places.toSorted((one, other) => one - other))
 })
+
+test('each bar stands beside the words of its row', async () => {
+  const page = await shown(SAMPLE_SUMMARY)
+  const rows = await page.locator('section[aria-labelledby="left-out"] tbody tr').all()
+  expect(rows).toHaveLength(11)
+  for (const row of rows) {
+    const [words, bar] = await Promise.all([middleOf(row.locator('th')), middleOf(row.locator('.bar span'))])
+    expect(Math.abs(words - bar)).toBeLessThan(1.5)
+  }
+})
+
+/** Of the words where it has some, else of the box, in pixels from the top. */
+const middleOf = (part: Locator) =>
+  part.evaluate((element) => {
+    const words = element.ownerDocument.createRange()
+    words.selectNodeContents(element)
+    const { top, bottom } = (element.textContent ? words : element).getBoundingClientRect()
+    return (top + bottom) / 2
+  })
 
 test('a practice’s name is text and never markup, and the page loads and runs nothing', async () => {
   const name = '<img src=x onerror=alert(1)>&"\' {{ 7 * 7 }}'
