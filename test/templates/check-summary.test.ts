@@ -108,8 +108,9 @@ test('the page says the numbers, the verdict and the fixes, in this order', asyn
   expect(places).toEqual(places.toSorted((one, other) => one - other))
 })
 
-test('each bar stands beside the words of its row', async () => {
-  const page = await shown(SAMPLE_SUMMARY)
+test('each bar stands beside the words of its row, also where they take several lines', async () => {
+  const page = await shown(SAMPLE_SUMMARY, 360)
+  await page.emulateMedia({ media: 'print' })
   const rows = await page.locator('section[aria-labelledby="left-out"] tbody tr').all()
   expect(rows).toHaveLength(11)
   for (const row of rows) {
