@@ -20,6 +20,7 @@ import { WARNING_RISKS } from '../domain/warning-risks.ts'
 import type { CheckExtras } from './check-document.ts'
 import { forecast } from './check-forecast.ts'
 import { againstLines, whatIfLines } from './comparison-lines.ts'
+import { counted } from './counted.ts'
 import { DECIDE_SHARED } from './failures.ts'
 import { faultName } from './fault-name.ts'
 import { paragraph, type Row, table } from './layout.ts'
@@ -67,10 +68,6 @@ function fixesLines({ file, lines, beyond }: NonNullable<CheckExtras['fixes']>, 
     'It holds contact data: keep it where only those can read it who need it.',
   ]
   return ['', ...paragraph(said.join(' '), width)]
-}
-
-function counted(number: number, what: string): string {
-  return `${thousands(number)} ${what}${number === 1 ? '' : 's'}`
 }
 
 function totals({ patients, selected, invitations }: SelectionReport, width: number): string[] {

@@ -14,7 +14,7 @@ import { asDay } from './day.ts'
 import { collected, MAP_WORDS, readFileMaps } from './file-maps.ts'
 import { screenWidth } from './layout.ts'
 import { refuseToOverwrite } from './other-file.ts'
-import { ended, jsonLine, printAll } from './print.ts'
+import { ended, jsonLine, printAll, sayBeside } from './print.ts'
 import { readPractice } from './read-practice.ts'
 import { readOlderReport, readReport } from './read-report.ts'
 import { rememberFileMap } from './remember-file-map.ts'
@@ -115,7 +115,10 @@ async function check(
     ...(fixes !== undefined && { fixes: { file: fixes, ...(await writeFixes(deps, fixes, report, rules)) } }),
   }
   if (summary !== undefined) await writeSummary(deps, summary, files.join(' '), report, rules)
-  if (options.remember && fileMap) await rememberFileMap(options.practice, fileMap)
+  if (options.remember && fileMap) {
+    await rememberFileMap(options.practice, fileMap)
+    sayBeside(`${options.practice}: what --map says is written down under fileMap, for the next time.`)
+  }
   await printAll(
     options.json
       ? jsonLine(checkDocument(report, practice, extras, now))

@@ -5,6 +5,11 @@ export function print(json: boolean | undefined, result: unknown, lines: readonl
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : lines.map((line) => `${line}\n`).join(''))
 }
 
+/** Says something beside the result, which alone stands on stdout. */
+export function sayBeside(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
 const PIECE_LENGTH = 64 * 1024
 
 /** Prints text of any length as it comes, no faster than whoever reads it. */

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { releaseRequest } from '../actions/release-request.ts'
 import { sendDueNotices } from '../actions/send-notice.ts'
-import { thousands } from '../domain/proof-of-end.ts'
 import { REMINDER_DAYS } from '../domain/reminder.ts'
 import { type Connect, withDeps } from './connection.ts'
+import { counted } from './counted.ts'
 import { notReleased } from './not-released.ts'
 import { print } from './print.ts'
 import { rateNumber } from './rate-number.ts'
@@ -76,15 +76,17 @@ export function releaseCommand(connect: Connect): Command {
             releasedBefore: releasedBeforeDocument(before),
           },
           [
-            `Released: ${invitations} invitations${held > 0 ? `, ${held} of them held until "bulk-pin resume ${requestId}"` : ''}.`,
+            `Released: ${counted(invitations, 'invitation')}${held > 0 ? `, ${held} of them held until "bulk-pin resume ${requestId}"` : ''}.`,
             ...releasedBeforeLines(before, invitations + skipped),
             ...(skipped > 0
               ? [
-                  `${thousands(skipped)} guardians are left out: they keep the link or account that they have.${unnamed > 0 ? ` It does not name ${thousands(unnamed)} children who are new in this file; they are on the list to register by hand.` : ''}`,
+                  `${counted(skipped, 'guardian is', 'guardians are')} left out: they keep the link or account that they have.${unnamed > 0 ? ` ${unnamedWords(unnamed)}` : ''}`,
                 ]
               : []),
             ...(mailedAgain > 0
-              ? [`${thousands(mailedAgain)} guardians are mailed again; the link that they had is ended.`]
+              ? [
+                  `${counted(mailedAgain, 'guardian is', 'guardians are')} mailed again; the link that they had is ended.`,
+                ]
               : []),
             released.reminderDay === undefined
               ? 'No reminder will be sent.'
@@ -95,6 +97,11 @@ export function releaseCommand(connect: Connect): Command {
         if (watch && !json) await watchStatus(deps, requestId)
       }),
     )
+}
+
+function unnamedWords(children: number): string {
+  const [are, they] = children === 1 ? ['is', 'the child is'] : ['are', 'they are']
+  return `It does not name ${counted(children, 'child', 'children')} who ${are} new in this file; ${they} on the list to register by hand.`
 }
 
 function wholeNumber(text: string): number {

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { type ReportsWritten, writeReports } from '../actions/write-reports.ts'
-import { thousands } from '../domain/proof-of-end.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
+import { counted } from './counted.ts'
 import { noSuchRequest } from './failures.ts'
 import { print } from './print.ts'
 
@@ -28,8 +28,8 @@ export function reportCommand(connect: Connect): Command {
       if (written.outcome !== 'written') throw failure(requestId, written)
       const { outcome: _, ...counts } = written
       print(json, { id: requestId, ...(out && { out }), ...(byHand && { byHandFile: byHand }), ...counts }, [
-        ...(out ? [`${out}: ${thousands(written.guardians ?? 0)} guardians.`] : []),
-        ...(byHand ? [`${byHand}: ${thousands(written.byHand ?? 0)} lines to register by hand.`] : []),
+        ...(out ? [`${out}: ${counted(written.guardians ?? 0, 'guardian')}.`] : []),
+        ...(byHand ? [`${byHand}: ${counted(written.byHand ?? 0, 'line')} to register by hand.`] : []),
         ...(written.leftOutKnown === false
           ? ['The practice file is not kept any more: patients who were left out of the release are not in the list.']
           : []),

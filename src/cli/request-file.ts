@@ -2,10 +2,12 @@ import { Command } from 'commander'
 import { takePracticeFile } from '../actions/take-practice-file.ts'
 import type { Deps } from '../deps.ts'
 import type { FileMap } from '../domain/file-map.ts'
+import { thousands } from '../domain/proof-of-end.ts'
 import { waitForWord } from '../domain/released-before.ts'
 import { undirectedLine } from '../domain/undirected-line.ts'
 import { CliFailure } from './cli-failure.ts'
 import { type Connect, withDeps } from './connection.ts'
+import { counted } from './counted.ts'
 import { noSuchRequest } from './failures.ts'
 import { collected, MAP_WORDS, readFileMaps } from './file-maps.ts'
 import { practiceFileSource } from './practice-file-source.ts'
@@ -64,10 +66,11 @@ async function handOver(
         },
         [
           ...remarks.map(undirectedLine),
-          `Taken: ${patients} patients, ${selected} of them selected, ${invitations} invitations; ${rows.rejected} of ${rows.read + rows.rejected} lines could not be read.`,
+          `Taken: ${counted(patients, 'patient')}, ${thousands(selected)} of them selected, ${counted(invitations, 'invitation')}; ${thousands(rows.rejected)} of ${counted(rows.read + rows.rejected, 'line')} could not be read.`,
           ...releasedBeforeLines(before, invitations),
           ...(before && waitForWord(before) > 0 ? [`The release asks which way: ${twoWays(before)}.`] : []),
-          `"bulk-pin check ${files.join(' ')} --practice PRACTICE.json --json --per-patient" says why for each. Next: bulk-pin release ${requestId}`,
+          `"bulk-pin check ${files.join(' ')} --practice PRACTICE.json --fixes FIXES.xlsx" lists what to fix in which chart; "bulk-pin explain ${files.join(' ')} --practice PRACTICE.json --patient ID" says why of one patient.`,
+          `Next: bulk-pin release ${requestId}`,
         ],
       )
     }

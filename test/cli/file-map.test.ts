@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } fr
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { fileRow, practiceFileText } from '../support/practice-file.ts'
+import { runBulkPin } from '../support/run-bulk-pin.ts'
 import { runCheck } from '../support/run-check.ts'
 import { tempDir } from '../support/temp-dir.ts'
 
@@ -57,6 +58,15 @@ test('what is remembered stands in the practice JSON, with everything else as it
   expect((await readdir(directory)).sort()).toEqual(['file.csv', 'link.json', 'practice.json'])
   expect(await check()).toMatch(/selected +1\n/)
 })
+
+test('that something is remembered is said beside the result, which stays one JSON document', async () => {
+  const { at } = await filesOf()
+  const words = ['check', at('file.csv'), '--practice', at('practice.json'), ...MAPS, '--json']
+  const said = await runBulkPin([...words, '--remember'])
+  expect(said.err).toBe(`${at('practice.json')}: what --map says is written down under fileMap, for the next time.\n`)
+  expect(JSON.parse(said.out)).toMatchObject({ selected: 1 })
+  expect((await runBulkPin(words)).err).toBe('')
+}, 60_000)
 
 test('a practice JSON that cannot be written stays as it was, and the command says so', async () => {
   const { at, check } = await filesOf()

@@ -106,7 +106,22 @@ test('the file that is handed over again is told from its release before, and th
   expect(out).toContain('Released: 2 invitations.\n')
   expect(out).toContain('1 have a link that works, 1 said "this is not me"')
   expect(out).toContain('1 of them get no email any more, and stand on the list to register by hand after the release.')
-  expect(out).toContain('1 guardians are left out: they keep the link or account that they have.\n')
+  expect(out).toContain('1 guardian is left out: they keep the link or account that they have.\n')
+}, 20_000)
+
+test('one new child of a guardian who keeps the link is told in the singular', async () => {
+  const first = JSON.parse(await open('--json')).id
+  await request('file', first, await fileOf([line(1)]))
+  await release(first)
+  await sendAll(world, first)
+  const again = JSON.parse(await open('--again', 'new families', '--json')).id
+  const sister = line(2, { email: 'parent1@example.com', phone: '(202) 555-1001' })
+  const taken = await request('file', again, await fileOf([line(1), sister, line(3)]))
+  expect(taken).toContain('Taken: 3 patients, 3 of them selected, 2 invitations; 0 of 3 lines could not be read.\n')
+  expect(taken).toMatch(/--fixes FIXES\.xlsx" lists what to fix .*bulk-pin explain .* --patient ID" says why of one/)
+  expect(await release(again, '--skip-mailed')).toContain(
+    'It does not name 1 child who is new in this file; the child is on the list to register by hand.',
+  )
 }, 20_000)
 
 test('as JSON a release tells how many were left out, mailed again and not mailed, and nothing where none was before', async () => {

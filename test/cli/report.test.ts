@@ -37,7 +37,7 @@ test('the operator writes both lists by one command, for their own eyes only', a
   const ran = await bulkPin('report', id, '--out', out, '--by-hand', byHand)
   expect(ran).toMatchObject({ code: 0, err: '' })
   expect(ran.out).toContain(`${out}: 2 guardians.`)
-  expect(ran.out).toContain(`${byHand}: 1 lines to register by hand.`)
+  expect(ran.out).toContain(`${byHand}: 1 line to register by hand.`)
   expect((await readFile(out, 'utf8')).trim().split('\r\n')).toHaveLength(3)
   expect(await readFile(byHand, 'utf8')).toContain('p3,,,,,,no-email,Not selected: no email.,')
   expect((await stat(out)).mode & 0o777).toBe(0o600)

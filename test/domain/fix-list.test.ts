@@ -197,6 +197,7 @@ test('the most useful fix is the one that opens the most emails; a stranger’s 
   const fixes = usefulFixes(
     listOf([
       ...many(90, { missing: ['preferred_reminder' as const] }),
+      ...many(95, { missing: ['authority_or_residence' as const] }),
       ...many(30, { warnings: ['siblings-split' as const] }),
       ...many(2, { warnings: ['email-looks-mistyped' as const] }),
       ...many(3, { warnings: ['exclusive-authority-elsewhere' as const] }),
@@ -204,6 +205,7 @@ test('the most useful fix is the one that opens the most emails; a stranger’s 
       ...many(4, { reason: 'no-phone' as const, cells: GOOD }),
       ...many(5, { reason: 'no-email' as const, cells: { ...GOOD, email: '' } }),
       ...many(1, { warnings: ['unknown-status' as const] }),
+      ...many(1, { reason: 'no-authority-or-residence' as const }),
       ...many(40, { reason: 'minor-age-limit-reached' as const }),
     ]),
   )
@@ -212,9 +214,11 @@ test('the most useful fix is the one that opens the most emails; a stranger’s 
     'no-email 5 5',
     'no-phone 4 4',
     'no-primary-contact 9 0',
+    'no-authority-or-residence 1 0',
     'email-looks-mistyped 2 0',
     'exclusive-authority-elsewhere 3 0',
     'siblings-split 30 0',
+    'authority_or_residence 95 0',
     'preferred_reminder 90 0',
   ])
 })
