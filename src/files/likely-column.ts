@@ -1,6 +1,6 @@
 import { comparable } from '../domain/comparable.ts'
 import { isOneSlipAway } from '../domain/one-slip-away.ts'
-import type { ColumnKey } from '../domain/practice-columns.ts'
+import { COLUMN_NAMES, type ColumnKey } from '../domain/practice-columns.ts'
 import { columnNamed, KNOWN_NAMES } from './column-names.ts'
 
 /** In a shorter name one letter too many is another word. */
@@ -20,6 +20,12 @@ export function likelyColumn(name: string): ColumnKey | undefined {
   const written = comparable(name)
   if (written.length < SHORTEST_WITH_SLIP) return undefined
   return [...KNOWN_NAMES].find(([meant]) => isOneSlipAway(written, meant))?.[1]
+}
+
+/** Whether a name shares a word with that of a column, apart from whose it is: "Phone 1" with a mobile phone. */
+export function alikeColumn(name: string, key: ColumnKey): boolean {
+  const [, ...words] = COLUMN_NAMES[key].split('_')
+  return wordsOf(name).some((word) => words.includes(word))
 }
 
 /** "guardian1Email_address" has four: a digit or a capital letter begins one, too. */

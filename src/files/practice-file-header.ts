@@ -3,7 +3,7 @@ import { COLUMN_KEYS, COLUMN_NAMES, type ColumnKey } from '../domain/practice-co
 import type { PracticeRow } from '../domain/practice-row.ts'
 import { NEEDED_COLUMNS } from './column-names.ts'
 import { MOST_COLUMNS } from './file-bounds.ts'
-import { likelyColumn } from './likely-column.ts'
+import { canBeTyped, lackingMessage } from './lacking-message.ts'
 import { mappedColumns } from './mapped-columns.ts'
 import { quotedName } from './quoted-name.ts'
 
@@ -29,12 +29,15 @@ export type HeaderReading =
  */
 export function readHeader(names: readonly string[], fileMap: FileMap | undefined): HeaderReading {
   if (names.length > MOST_COLUMNS) return refused(TOO_MANY)
-  const { columns, remarks } = mappedColumns(names, fileMap)
+  const { columns, ignored, remarks } = mappedColumns(names, fileMap)
   if (columns.every((key) => key === undefined)) return refused(NO_HEADER)
   const twice = columns.find((key, index) => key && columns.indexOf(key) !== index)
   if (twice) return refused(severalMessage(twice, namesWhere(names, columns, twice)))
   const lacking = NEEDED_COLUMNS.filter((key) => !columns.includes(key))
-  if (lacking.length > 0) return refused(lackingMessage(lacking, namesWhere(names, columns, undefined)))
+  if (lacking.length > 0) {
+    const unknown = names.filter((name, index) => !columns[index] && !ignored[index] && name.trim() !== '')
+    return refused(lackingMessage(lacking, { unknown, ignored: names.filter((_, index) => ignored[index]) }))
+  }
   const patientIdColumn = columns.indexOf('patientId')
   return {
     outcome: 'read',
@@ -53,11 +56,7 @@ const TOO_MANY = `The file has more than ${MOST_COLUMNS.toLocaleString('en-US')}
 const NO_HEADER =
   'This is not a practice file: its first lines name none of the columns, such as patient_id and contact_email. Export it again with the column names in the first line.'
 
-function namesWhere(
-  names: readonly string[],
-  columns: readonly (ColumnKey | undefined)[],
-  key: ColumnKey | undefined,
-): string[] {
+function namesWhere(names: readonly string[], columns: readonly (ColumnKey | undefined)[], key: ColumnKey): string[] {
   return names.filter((_, index) => columns[index] === key)
 }
 
@@ -65,30 +64,6 @@ function severalMessage(key: ColumnKey, names: readonly string[]): string {
   const other = names.find((name) => name.trim() !== names[0]?.trim() && canBeTyped(name))
   const orLeaveOut = other === undefined ? '' : `, or say which to leave out, as with --map "${other.trim()}=ignore",`
   return `Several columns mean ${COLUMN_NAMES[key]}: ${names.map(quotedName).join(', ')}. Take out all but the right one${orLeaveOut} and hand the file over again.`
-}
-
-function lackingMessage(lacking: readonly ColumnKey[], unknown: readonly string[]): string {
-  const lacks = lacking.map((key) => COLUMN_NAMES[key]).join(', ')
-  const others = unknown.filter((name) => name.trim() !== '')
-  const hint = others.length > 0 ? ` (not understood: ${others.slice(0, 10).map(quotedName).join(', ')})` : ''
-  const [column, them] = lacking.length === 1 ? ['column', 'it'] : ['columns', 'them']
-  const maps = likelyMaps(lacking, others)
-  const orExport =
-    maps.length > 0 ? `If one is only called otherwise, say so: ${maps.join(' ')}. Else export` : 'Export'
-  return `The file lacks the ${column} ${lacks}${hint}. ${orExport} it again with ${them}, named in the first line.`
-}
-
-/** How to say what the unknown columns most likely are, one of them for each column that is lacking. */
-function likelyMaps(lacking: readonly ColumnKey[], unknown: readonly string[]): string[] {
-  return lacking.flatMap((key) => {
-    const name = unknown.find((other) => canBeTyped(other) && likelyColumn(other) === key)
-    return name === undefined ? [] : [`--map "${name.trim()}=${COLUMN_NAMES[key]}"`]
-  })
-}
-
-/** Whether a name can stand between double quotes in a command line as it is. */
-function canBeTyped(name: string): boolean {
-  return name.length <= 60 && !/["$`\\!\p{Cc}\p{Cf}]/u.test(name)
 }
 
 function refused(message: string): HeaderReading {

@@ -52,17 +52,45 @@ test('a column of the map that the file does not have is a remark', () => {
   ])
 })
 
-test('the refusal says how to map names that look close, and leaves alone those that do not', () => {
+test('the refusal says how to map names that look close, and shows the form for those that do not', () => {
   const names = named(
     ['contact_email', 'Guardian1 E-Mail'],
     ['contact_mobile_phone', 'contactmobilphone'],
     ['contact_sort', 'Rank'],
   )
   expect(message(names)).toBe(
-    'The file lacks the columns contact_sort, contact_email, contact_mobile_phone (not understood: "Rank", "Guardian1 E-Mail", "contactmobilphone"). If one is only called otherwise, say so: --map "Guardian1 E-Mail=contact_email" --map "contactmobilphone=contact_mobile_phone". Else export it again with them, named in the first line.',
+    'The file lacks the columns contact_sort, contact_email, contact_mobile_phone (not understood: "Rank", "Guardian1 E-Mail", "contactmobilphone"). If one is only called otherwise, say so: --map "Guardian1 E-Mail=contact_email" --map "contactmobilphone=contact_mobile_phone". Say so of any other in this form, with its name in the file in place of "Rank": --map "Rank=contact_sort". Else export it again with them, named in the first line.',
   )
   expect(message(named(['contact_email', 'Email "work" 2']))).not.toMatch(/--map/)
   expect(message(named(['contact_email', '$(rm) Email']))).not.toMatch(/--map/)
+})
+
+test('the form to map a name is shown with one that shares a word with what is lacking, where the file has one', () => {
+  const names = named(
+    ['patient_last_name', 'Note;Last'],
+    ['contact_first_name', 'First Name'],
+    ['contact_last_name', 'Last Name'],
+    ['patient_id', 'Contact'],
+  )
+  expect(message(names)).toMatch(/in place of "Last": --map "Last=patient_last_name"\. Else export it again with them/)
+  expect(message(named(['contact_first_name', 'Contact;First Name']))).toMatch(
+    /--map "First Name=contact_first_name"\./,
+  )
+  expect(message(named(['contact_email', 'Insurance']))).toMatch(
+    /in place of "Insurance": --map "Insurance=contact_email"/,
+  )
+  expect(message(named(['contact_email', ''], ['contact_sort', ' ']))).toMatch(
+    /contact_email\. Export it again with them/,
+  )
+})
+
+test('a needed column that the map ignores is said to be ignored, and a name that it ignores is not asked about', () => {
+  expect(message(named(['contact_email', 'E-Mail']), map({ 'e-mail': 'ignore' }))).toBe(
+    'The file map ignores "E-Mail", but contact_email is needed: take "E-Mail=ignore" out of --map, or out of fileMap in the practice JSON.',
+  )
+  const names = named(['contact_email', 'Work'], ['contact_sort', 'Rank'])
+  const ignoring = map({ Work: 'ignore', contact_authority: 'ignore' })
+  expect(message(names, ignoring)).toMatch(/ignores "contact_authority".* \(not understood: "Rank"\)\. .*--map "Rank=/)
 })
 
 test('what a name most likely means is the longest known name in it, or one that is a slip away', () => {

@@ -165,7 +165,7 @@ test('the line by which a file tells a spreadsheet its delimiter is no line of i
 test('a file without needed columns is refused with the list of what is missing', async () => {
   const text = `${HEADER.replace('contact_email', 'adress').replace(',contact_sort', '')}\n`
   expect(await refusal(text)).toBe(
-    'The file lacks the columns contact_sort, contact_email (not understood: "adress"). Export it again with them, named in the first line.',
+    'The file lacks the columns contact_sort, contact_email (not understood: "adress"). If one is only called otherwise, say so in this form, with its name in the file in place of "adress": --map "adress=contact_sort". Else export it again with them, named in the first line.',
   )
 })
 
