@@ -2,10 +2,10 @@ import type { CalendarDate } from '../domain/calendar.ts'
 import { answersAll } from '../domain/fhir-map.ts'
 import { statusReader } from '../domain/patient.ts'
 import type { Practice } from '../domain/practice.ts'
-import { tallyWords, totalOf } from '../domain/tally.ts'
 import { openQuestions } from './fhir-ask.ts'
 import { giveRows } from './fhir-give-rows.ts'
 import { beginIntake, type FhirIntake, takeFhirLine } from './fhir-intake.ts'
+import { noPatient } from './fhir-no-patient.ts'
 import { ndjsonLines } from './ndjson-lines.ts'
 import type { FileRead, RowSink } from './row-sink.ts'
 
@@ -46,15 +46,6 @@ function holdsTooMuch({ hold }: FhirIntake): boolean {
 }
 
 const TOO_MANY = `The file has more Patients, RelatedPersons and contacts than one practice: at most ${MOST_HELD.toLocaleString('en-US')}, and ${MOST_KEPT_BYTES / 1024 / 1024} MB of what is read of them. Export those of this practice only.`
-
-function noPatient({ otherTypes, hold }: FhirIntake): string {
-  const has = [
-    hold.related.size > 0 ? `RelatedPerson ${hold.related.size}` : '',
-    totalOf(otherTypes) > 0 ? tallyWords(otherTypes) : '',
-  ].filter(Boolean)
-  const instead = has.length > 0 ? ` (it has ${has.join(', ')})` : ''
-  return `The file is JSON and holds no FHIR Patient${instead}. Each line has to be one whole resource (NDJSON); hand over the files of Patient and RelatedPerson together.`
-}
 
 function refused(message: string): FileRead {
   return { outcome: 'refused', message }

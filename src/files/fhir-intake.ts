@@ -23,6 +23,8 @@ export type FhirIntake = {
   files: number
   linesBefore: number
   otherTypes: Tally
+  /** The beginning of what could not be read as a resource, for what the file is instead may show in it. */
+  unread: string
   emptied: number
   /** What the practice may be asked about: kept only while its map does not say where a status stands. */
   extensions: Tally
@@ -37,6 +39,7 @@ export function beginIntake(known: Pick<FhirIntake, 'map' | 'day' | 'statusOf' |
     files: 0,
     linesBefore: 0,
     otherTypes: newTally(),
+    unread: '',
     emptied: 0,
     extensions: newTally(),
     tags: newTally(),
@@ -48,12 +51,16 @@ export function takeFhirLine(intake: FhirIntake, read: NdjsonLine): void {
   const line = read.line - intake.linesBefore
   if ('problem' in read) return refuse(intake, line, 'resource', PROBLEMS[read.problem])
   const resource = parsedJson(read.text)
-  if (resource === undefined) return refuse(intake, line, 'resource', PROBLEMS['not JSON'])
+  if (resource === undefined) {
+    noteUnread(intake, read.text)
+    return refuse(intake, line, 'resource', PROBLEMS['not JSON'])
+  }
   const file = nameOfBeginningFile(resource)
   if (file !== undefined) return beginFile(intake, file, read.line)
   const type = Head.safeParse(resource).data?.resourceType
   switch (type) {
     case undefined:
+      noteUnread(intake, read.text)
       return refuse(intake, line, 'resourceType', PROBLEMS['no resource'])
     case 'Patient':
     case 'RelatedPerson':
@@ -61,6 +68,12 @@ export function takeFhirLine(intake: FhirIntake, read: NdjsonLine): void {
     default:
       addTo(intake.otherTypes, type)
   }
+}
+
+const MOST_UNREAD = 4000
+
+function noteUnread(intake: FhirIntake, text: string): void {
+  if (intake.unread.length < MOST_UNREAD) intake.unread += text.slice(0, MOST_UNREAD)
 }
 
 /** Names of more files than anybody hands over are not kept: a file may be made to look like very many. */

@@ -21,8 +21,9 @@ const OTHERS: readonly { magic: Buffer; message: string }[] = [
   {
     magic: Buffer.from('d0cf11e0', 'hex'),
     message:
-      'The file is protected with a password, or an old spreadsheet (xls). Save it as .xlsx without a password, or as "CSV UTF-8", and hand that file over.',
+      'The file is protected with a password, or of an old Office program (xls, doc). Save it as .xlsx without a password, or as "CSV UTF-8", and hand that file over.',
   },
+  { magic: Buffer.from('{\\rtf'), message: `The file is a text document (RTF), not CSV. ${AS_CSV}` },
   { magic: Buffer.from('%PDF'), message: `The file is a PDF, not CSV. ${AS_CSV}` },
   { magic: Buffer.from('<'), message: `The file is a web page or XML, whatever its name says, not CSV. ${AS_CSV}` },
 ]
@@ -37,7 +38,7 @@ export function fileKind(beginning: Buffer): FileKind {
   if (utf16) return { kind: 'text', encoding: utf16.order, from: utf16.from }
   const isMarked = startsWith(beginning, UTF_8_MARK)
   const from = isMarked ? UTF_8_MARK.length : 0
-  if (/^\s*\{/.test(beginning.toString('latin1', from))) return { kind: 'json', from }
+  if (/^\s*(?:\[\s*)?\{/.test(beginning.toString('latin1', from))) return { kind: 'json', from }
   return { kind: 'text', encoding: isMarked ? 'utf-8' : 'unmarked', from }
 }
 

@@ -50,7 +50,7 @@ test('what is no workbook is refused with a sentence that says what it is', asyn
     ],
     [
       Buffer.from('d0cf11e0a1b11ae1', 'hex'),
-      /protected with a password, or an old spreadsheet \(xls\)\. Save it as \.xlsx without a password, or as "CSV UTF-8"/,
+      /protected with a password, or of an old Office program \(xls, doc\)\. Save it as \.xlsx without a password, or as "CSV UTF-8"/,
     ],
     [gzipSync(whole.subarray(0, -1)), /damaged or was cut off/],
   ]
