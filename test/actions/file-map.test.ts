@@ -53,7 +53,7 @@ test('what the practice says of its file holds for the next one, for the release
 
 test('what is said of a file that is not taken is not remembered', async () => {
   const id = await requested()
-  expect(await take(id, ['\0'], SAID)).toMatchObject({ outcome: 'unreadable' })
+  expect(await take(id, [], SAID)).toMatchObject({ outcome: 'unreadable' })
   expect((await world.deps.practices.find('lakeside'))?.fileMap).toBeUndefined()
 })
 

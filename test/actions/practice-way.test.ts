@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { expect, test } from '@jest/globals'
 import { cancelRequest } from '../../src/actions/cancel-request.ts'
 import { openRequest } from '../../src/actions/open-request.ts'
@@ -81,7 +80,7 @@ test('a refused request does not count as the once, and the practice is told why
 test('a file that cannot be used changes nothing, and the one before stays', async () => {
   const id = await withFile([line(1)])
   const before = (await world.deps.requests.find(id))?.file
-  const taken = await takePracticeFile(world.deps, id, () => Readable.from([Buffer.from('a,b\n1,2\n')]), 'operator')
+  const taken = await takePracticeFile(world.deps, id, practiceCsv([]), 'operator')
   expect(taken.outcome).toBe('unreadable')
   expect((await world.deps.requests.find(id))?.file).toEqual(before)
 })
