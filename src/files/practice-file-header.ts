@@ -14,6 +14,8 @@ export type PracticeFileHeader = {
   /** The name that the file gives the column of patient ids, and where it is, from 0. */
   patientIdName: string
   patientIdColumn: number
+  /** What each column holds; nothing for those that are not read. */
+  columns: readonly (ColumnKey | undefined)[]
   /** The cells of a line by what they hold. Cells are trimmed; one that is not there is empty. */
   rowOf: (cells: readonly string[]) => PracticeRow
 }
@@ -41,7 +43,7 @@ export function readHeader(names: readonly string[], fileMap: FileMap | undefine
   const patientIdColumn = columns.indexOf('patientId')
   return {
     outcome: 'read',
-    header: { names, patientIdName: names[patientIdColumn] ?? '', patientIdColumn, rowOf: rowReader(columns) },
+    header: { names, patientIdName: names[patientIdColumn] ?? '', patientIdColumn, columns, rowOf: rowReader(columns) },
     remarks,
   }
 }

@@ -24,10 +24,12 @@ const LONGEST_PATIENT_ID = 100
 /**
  * Takes the cells of one line of a table, in the order of its column names. An empty line is none; nor is one that repeats the
  * names, as lists of several pages do. One without a patient id is rejected, and so is one that only adds up the others.
+ * @param hold why the patient is held whatever the line says of that; empty where there is no such reason.
  */
-export function takeCells(table: OpenTable, line: number, cells: readonly string[]): void {
+export function takeCells(table: OpenTable, line: number, cells: readonly string[], hold = ''): void {
   const { header } = table
   const row = header.rowOf(cells)
+  if (hold !== '') row.doNotInvite = hold
   const { patientId } = row
   if (patientId === header.patientIdName.trim()) return takeRepeat(table, line, cells)
   const isNobody = row.patientBirthDate === '' && row.patientLastName === '' && row.patientFirstName === ''

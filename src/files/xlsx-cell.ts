@@ -48,6 +48,13 @@ export function cellFault(cell: Cell, text: string): CellFault | undefined {
   return Number.isInteger(number) && number >= 10 ** MOST_DIGITS ? 'rounded' : undefined
 }
 
+/** What stands for the text of a cell that Excel could not work out, where an empty one would say something: "error #N/A". */
+export function unknownText({ type, value }: Cell): string {
+  return type === 'e' ? ownCopy(`error ${value.trim().slice(0, LONGEST_ERROR)}`.trim()) : 'formula not calculated'
+}
+
+const LONGEST_ERROR = 20
+
 /** Excel keeps so many digits of a number, and zeros for the others. */
 const MOST_DIGITS = 15
 

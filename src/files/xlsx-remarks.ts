@@ -1,5 +1,5 @@
 import { quotedName } from './quoted-name.ts'
-import type { TableCount } from './xlsx-table.ts'
+import type { TableCount } from './xlsx-take-row.ts'
 import type { Sheet } from './xlsx-workbook.ts'
 
 /** Which of several sheets was read. `alike` are others that seem to be practice files, too. */
@@ -22,11 +22,19 @@ export function hiddenRemarks(sheets: readonly Sheet[]): string[] {
 }
 
 /** What is to be known of the lines that were read. */
-export function countRemarks({ hiddenLines, errors, notCalculated }: TableCount): string[] {
+export function countRemarks({ hiddenLines, errors, notCalculated, decisive, decisiveLines }: TableCount): string[] {
   const remarks: string[] = []
   if (hiddenLines > 0) {
     remarks.push(
       `${counted(hiddenLines, 'hidden line was', 'hidden lines were')} read like the others: a filter hides lines and takes none out. Delete those that are not to be in the file and hand it over again.`,
+    )
+  }
+  if (decisive > 0) {
+    const what = 'that decides who gets an email holds an error such as #N/A, or a formula that was never calculated'
+    const whats = 'that decide who gets an email hold an error such as #N/A, or a formula that was never calculated'
+    const lines = `line ${decisiveLines.join(', ')}${decisive > decisiveLines.length ? ' and others' : ''}`
+    remarks.push(
+      `${counted(decisive, `cell ${what}`, `cells ${whats}`)} (${lines}). None counts as empty: with such a cell for Registered or Hold the patient is held, such a Status blocks the release, such a birth date cannot be used, and such a Sort is not 1. Correct them, or open the file in Excel and save it, and hand it over again.`,
     )
   }
   if (errors > 0) {

@@ -1,5 +1,5 @@
 import { FileRefused } from './file-refused.ts'
-import { type Cell, type CellContext, type CellFault, cellFault, cellText } from './xlsx-cell.ts'
+import { type Cell, type CellContext, type CellFault, cellFault, cellText, unknownText } from './xlsx-cell.ts'
 import { LONGEST_TEXT } from './xlsx-text.ts'
 import { readXml } from './xlsx-xml.ts'
 import { DAMAGED } from './xlsx-zip.ts'
@@ -11,7 +11,8 @@ export type SheetRow = {
   isHidden: boolean
   /** Up to the last one with text. */
   cells: string[]
-  faults: { column: number; fault: CellFault }[]
+  /** `unknown` is what stands for a text that Excel could not work out. */
+  faults: { column: number; fault: CellFault; unknown: string }[]
 }
 
 /** Who takes the rows of a sheet. */
@@ -77,7 +78,7 @@ function addCell({ cells, faults }: SheetRow, column: number, cell: Cell, contex
   if (cell.value === '' && !cell.hasFormula) return
   const text = cellText(cell, context)
   const fault = cellFault(cell, text)
-  if (fault) faults.push({ column, fault })
+  if (fault) faults.push({ column, fault, unknown: unknownText(cell) })
   if (text === '') return
   while (cells.length < column) cells.push('')
   cells[column] = text

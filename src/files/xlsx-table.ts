@@ -1,18 +1,14 @@
 import type { FileMap } from '../domain/file-map.ts'
 import { FileRefused } from './file-refused.ts'
 import { type HeaderFound, type HeaderRefusal, headerSearch } from './header-search.ts'
-import type { PracticeFileHeader } from './practice-file-header.ts'
 import type { RowSink } from './row-sink.ts'
-import { closeTable, isBlank, type OpenTable, openTable, rejectLine, takeCells } from './take-cells.ts'
+import { closeTable, isBlank, type OpenTable, openTable } from './take-cells.ts'
 import { boundedSink } from './xlsx-bounded-sink.ts'
 import { SHEET_BYTES, TOO_LARGE } from './xlsx-bounds.ts'
 import type { CellContext } from './xlsx-cell.ts'
-import { readSheet, SHEET_COLUMNS, type SheetRow } from './xlsx-sheet.ts'
-import { LONGEST_TEXT } from './xlsx-text.ts'
+import { readSheet, SHEET_COLUMNS } from './xlsx-sheet.ts'
+import { noCount, type TableCount, takeRow } from './xlsx-take-row.ts'
 import type { ZipPart } from './xlsx-zip.ts'
-
-/** What is to be said of the lines that were read. */
-export type TableCount = { hiddenLines: number; errors: number; notCalculated: number }
 
 /** Whether a sheet is a practice file. `understood` is how many of its column names are. */
 export type TableReading =
@@ -34,7 +30,7 @@ export async function readTable(
   sink: RowSink | undefined,
   mostLines?: number,
 ): Promise<TableReading> {
-  const count: TableCount = { hiddenLines: 0, errors: 0, notCalculated: 0 }
+  const count = noCount()
   const search = headerSearch(fileMap, mostLines)
   let header: HeaderFound | HeaderRefusal | undefined
   let table: OpenTable | undefined
@@ -67,36 +63,4 @@ function ended(
   const closed = closeTable(table)
   if (closed.outcome === 'refused') return { ...closed, outcome: 'no table', understood: header.header.names.length }
   return { ...closed, count }
-}
-
-function takeRow(table: OpenTable, row: SheetRow, count: TableCount): void {
-  const { header } = table
-  const { line, cells } = row
-  if (row.isHidden && !isBlank(cells)) count.hiddenLines += 1
-  for (const { column, fault } of row.faults) {
-    const name = header.names[column] ?? ''
-    switch (fault) {
-      case 'error':
-        count.errors += 1
-        break
-      case 'not calculated':
-        count.notCalculated += 1
-        break
-      case 'too long':
-        return rejectLine(table, line, column, name, TOO_LONG, cells[header.patientIdColumn]?.trim())
-      case 'rounded':
-        if (isId(cells[column] ?? '', header, cells)) return rejectLine(table, line, column, name, ROUNDED)
-    }
-  }
-  takeCells(table, line, cells)
-}
-
-const TOO_LONG = `the cell has more than ${LONGEST_TEXT.toLocaleString('en-US')} characters`
-const ROUNDED =
-  'the id is a number of more than 15 digits, of which Excel has rounded the last: format the column as text and type or export it again'
-
-/** Two ids that differ in their last digits only would become one, and one child would be taken for another. */
-function isId(text: string, header: PracticeFileHeader, cells: readonly string[]): boolean {
-  const { patientId, contactId } = header.rowOf(cells)
-  return text === patientId || text === contactId
 }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { HEADING, NAMES, readRowsOf, type TestBook, textCell } from '../support/workbook.ts'
+import { filePractice, readFrom } from '../support/practice-file.ts'
+import { bookOf, HEADING, NAMES, readBook, readRowsOf, type TestBook, textCell, textRow } from '../support/workbook.ts'
 
 /** Formats by the style that names them: 1 ISO day, 2 built-in day, 3 five digits, 4 percent, 5 elapsed hours, 6 text. */
 const STYLES =
@@ -161,4 +162,62 @@ test('a note beside the table makes no line of a blank one', async () => {
   expect([rows, rejected]).toEqual([[], []])
   expect(HEADING).not.toContain('Z1')
   expect(NAMES.length).toBeLessThan(26)
+})
+
+const DECISIVE_NAMES = [...NAMES, 'Registered', 'Hold']
+const ERROR = '<c t="e"><f>VLOOKUP(1)</f><v>#N/A</v></c>'
+const NOT_CALCULATED = '<c><f>VLOOKUP(1)</f></c>'
+
+/** A row of a chart with such cells in some columns, by their number. */
+function decisiveRow(line: number, id: string, odd: Record<number, string>): string {
+  const texts = [id, 'Active', 'Lee', '2016-05-04', '1', 'Ana', 'Lee', 'ana@example.com', '2025550143', 'Joint', 'Y']
+  const cells = [...texts, 'No', 'No'].map((text, column) => odd[column] ?? textCell(text))
+  return `<row r="${line}">${cells.join('')}</row>`
+}
+
+test('what decides who gets an email is never empty where Excel could not work it out', async () => {
+  const book = await bookOf([
+    {
+      rows: [
+        textRow(1, DECISIVE_NAMES),
+        decisiveRow(2, 'status', { 1: ERROR }),
+        decisiveRow(3, 'day', { 3: NOT_CALCULATED }),
+        decisiveRow(4, 'sort', { 4: ERROR }),
+        decisiveRow(5, 'registered', { 11: NOT_CALCULATED }),
+        decisiveRow(6, 'hold', { 12: ERROR }),
+        decisiveRow(7, 'both', { 11: ERROR, 12: NOT_CALCULATED, 9: ERROR }),
+      ].join(''),
+    },
+  ])
+  const { rows, rejected, remarks } = await readBook(book)
+  expect(rejected).toEqual([])
+  expect(
+    rows.map((row) => [row.patientId, row.patientStatus, row.patientBirthDate, row.contactSort, row.doNotInvite]),
+  ).toEqual([
+    ['status', 'error #N/A', '2016-05-04', '1', 'No'],
+    ['day', 'Active', 'formula not calculated', '1', 'No'],
+    ['sort', 'Active', '2016-05-04', 'error #N/A', 'No'],
+    ['registered', 'Active', '2016-05-04', '1', 'already_registered: formula not calculated'],
+    ['hold', 'Active', '2016-05-04', '1', 'error #N/A'],
+    ['both', 'Active', '2016-05-04', '1', 'already_registered: error #N/A'],
+  ])
+  expect(rows.at(-1)?.contactAuthority).toBe('')
+  expect(remarks).toEqual([
+    expect.stringMatching(
+      /^7 cells that decide who gets an email hold an error .* \(line 2, 3, 4, 5, 6 and others\)\./,
+    ),
+    '1 cell with an error such as #N/A counts as empty.',
+  ])
+})
+
+test('a Status that Excel could not work out is unknown, so the practice is asked before anybody is written to', async () => {
+  const book = await bookOf([{ rows: `${textRow(1, DECISIVE_NAMES)}${decisiveRow(2, 'P1', { 1: ERROR })}` }])
+  const practice = filePractice({ statusMap: { 'N/A': 'active' } })
+  const read = await readFrom(book, practice)
+  expect(read.outcome === 'read' && read.report.unknownStatuses).toEqual(['error #N/A'])
+})
+
+test('formulas that were filled down below the last chart make no line', async () => {
+  const { rows, rejected } = await readRowsOf(`<row r="2"><c r="B2"><f>IF(A2="","",1)</f></c></row>`)
+  expect([rows, rejected]).toEqual([[], []])
 })
