@@ -13,15 +13,20 @@ export function builtInFormat(id: number): NumberFormat {
 
 /**
  * What a format code makes of a positive number. A code with a year or a day in it shows a day, and so does one with a month,
- * unless its `m` stands for minutes. Of the codes with zeros only the plain one is heeded, such as `00000`.
+ * unless its `m` stands for minutes. Of the codes with zeros only the plain one is heeded, such as `00000`. One that is longer
+ * than Excel has it shows the number as it is.
  */
 export function numberFormat(code: string): NumberFormat {
+  if (code.length > LONGEST_CODE) return 'plain'
   const bare = code.replace(LITERALS, (literal) => (ELAPSED.test(literal) ? literal : ' '))
   const positive = bare.split(';')[0] ?? ''
   if (/^0{2,}$/.test(positive)) return { digits: positive.length }
   if (/general/i.test(positive)) return 'plain'
   return /[yd]/i.test(positive) || (/m/i.test(positive) && !/[hs]/i.test(positive)) ? 'day' : 'plain'
 }
+
+/** In Excel. Looking for brackets that are never closed takes time with the square of the length. */
+const LONGEST_CODE = 255
 
 /** What stands for itself: quoted text, the letter behind `\`, `_` or `*`, and colours, conditions and languages in brackets. */
 const LITERALS = /"[^"]*"|[\\_*].|\[[^\]]*\]/gsu

@@ -43,3 +43,8 @@ test('a format of hours, of money or of anything else shows none', () => {
 test('a format of zeros alone pads to so many digits', () => {
   expect(['00000', '00', '0000000;-0'].map(numberFormat)).toEqual([{ digits: 5 }, { digits: 2 }, { digits: 7 }])
 })
+
+test('a code that is longer than Excel has it is not looked at, and shows the number as it is', () => {
+  expect(numberFormat(`yyyy${'"'.repeat(251)}`)).toBe('day')
+  expect(numberFormat(`yyyy${'"'.repeat(252)}`)).toBe('plain')
+})
