@@ -5,9 +5,10 @@ import { type FhirCounts, fhirRemarks } from '../domain/fhir-remarks.ts'
 import { fhirRowReader } from '../domain/fhir-rows.ts'
 import { gravestStatus } from '../domain/fhir-status.ts'
 import { addTo, newTally } from '../domain/tally.ts'
-import { familiesIn } from './fhir-families.ts'
+import { familiesIn, MOST_CONTACTS } from './fhir-families.ts'
 import { type FhirIntake, refuseAt } from './fhir-intake.ts'
 import { patientIds } from './fhir-patient-ids.ts'
+import { withoutNul } from './without-nul.ts'
 
 /** Gives the sink the rows of every patient that is held. @returns the remarks on the whole file. */
 export function giveRows(intake: FhirIntake, answers: FhirAnswers): string[] {
@@ -18,7 +19,7 @@ export function giveRows(intake: FhirIntake, answers: FhirAnswers): string[] {
   const noteContact = contactCounter(counts, answers)
   const rowsOf = fhirRowReader(answers)
   const given = new Map(statusList(answers))
-  for (const { patient, contacts, inBoth } of families.all) {
+  for (const { patient, contacts, inBoth, crowded } of families.all) {
     const identity = idOf(patient)
     if ('problem' in identity) {
       refuseAt(sink, patient, 'identifier', identity.problem)
@@ -30,16 +31,22 @@ export function giveRows(intake: FhirIntake, answers: FhirAnswers): string[] {
       statusOf,
     )
     given.delete(id)
+    if (crowded) {
+      refuseAt(sink, patient, 'contact', CROWDED, id)
+      continue
+    }
     counts.inBoth += inBoth
     if (!patient.saysActive) counts.silentOnActive += 1
     for (const contact of contacts) noteContact(contact)
     for (const row of rowsOf({ ...patient, id, status }, contacts)) {
       if (row.contactSort === '1') counts.withSort1 += 1
-      sink.row(row, patient.line)
+      sink.row(withoutNul(row), patient.line)
     }
   }
   return [...remarks, ...fhirRemarks({ ...counts, unknownPatients: [...given.keys()] })]
 }
+
+const CROWDED = `the patient has more than ${MOST_CONTACTS} family contacts, on the chart and as RelatedPersons: take out those that are not the child's`
 
 function countsOf(intake: FhirIntake, { orphans, over }: { orphans: number; over: number }): FhirCounts {
   const { otherTypes, emptied, hold } = intake

@@ -9,6 +9,7 @@ import { plainLine } from '../domain/plain-line.ts'
 import { addTo, newTally, type Tally } from '../domain/tally.ts'
 import { emptyHold, type FhirHold, holdPatient, holdRelated } from './fhir-hold.ts'
 import type { NdjsonLine } from './ndjson-lines.ts'
+import { patientIdProblem } from './patient-id-problem.ts'
 import type { RowSink } from './row-sink.ts'
 
 /** The reading of a FHIR file while its lines come in. */
@@ -100,6 +101,8 @@ const Updated = z.object({ meta: z.object({ lastUpdated: z.string() }) })
 function takeResource(intake: FhirIntake, line: number, type: 'Patient' | 'RelatedPerson', resource: unknown): void {
   const { id } = Identity.safeParse(resource).data ?? {}
   if (id === undefined) return refuse(intake, line, 'id', PROBLEMS['no id'])
+  const problem = patientIdProblem(id)
+  if (problem !== undefined) return refuse(intake, line, 'id', problem)
   const updated = Date.parse(Updated.safeParse(resource).data?.meta.lastUpdated ?? '')
   const { hold, map, day, statusOf } = intake
   if (type === 'Patient') {

@@ -1,11 +1,10 @@
 import type { FhirMap } from '../domain/fhir-map.ts'
 import { type FhirHold, patientsIn } from './fhir-hold.ts'
 import type { HeldPatient } from './fhir-packed.ts'
+import { LONGEST_PATIENT_ID, patientIdProblem } from './patient-id-problem.ts'
 
 /** By what patients go: the id of a patient, or why he has none. */
 export type PatientIds = { idOf: (patient: HeldPatient) => { id: string } | { problem: string }; remarks: string[] }
-
-const LONGEST_PATIENT_ID = 100
 
 /**
  * Patients go by the number of their chart or by the id of their resource, as the map says; without its word by the number
@@ -35,7 +34,8 @@ function numberOnce(): PatientIds['idOf'] {
   return ({ number }) => {
     if (!number) return { problem: 'the Patient has no identifier of type MR' }
     const { value } = number
-    if (value.length > LONGEST_PATIENT_ID) return { problem: `it is longer than ${LONGEST_PATIENT_ID} characters` }
+    const problem = patientIdProblem(value)
+    if (problem !== undefined) return { problem }
     if (taken.has(value)) return { problem: 'a Patient before has the same identifier of type MR' }
     taken.add(value)
     return { id: value }

@@ -1,4 +1,5 @@
 import type { HeaderFound } from './header-search.ts'
+import { patientIdProblem } from './patient-id-problem.ts'
 import type { PracticeFileHeader } from './practice-file-header.ts'
 import type { FileRead, RowSink } from './row-sink.ts'
 
@@ -19,8 +20,6 @@ export function openTable(sink: RowSink, { header, remarks }: Pick<HeaderFound, 
   return { sink, header, remarks, lines: 0, repeats: 0, firstRepeats: [] }
 }
 
-const LONGEST_PATIENT_ID = 100
-
 /**
  * Takes the cells of one line of a table, in the order of its column names. An empty line is none; nor is one that repeats the
  * names, as lists of several pages do. One without a patient id is rejected, and so is one that only adds up the others.
@@ -33,12 +32,13 @@ export function takeCells(table: OpenTable, line: number, cells: readonly string
   const { patientId } = row
   if (patientId === header.patientIdName.trim()) return takeRepeat(table, line, cells)
   const isNobody = row.patientBirthDate === '' && row.patientLastName === '' && row.patientFirstName === ''
-  if (patientId !== '' && patientId.length <= LONGEST_PATIENT_ID && !(isNobody && A_TOTAL.test(patientId))) {
+  const problem = patientIdProblem(patientId) ?? (isNobody && A_TOTAL.test(patientId) ? TOTAL : undefined)
+  if (patientId !== '' && problem === undefined) {
     table.lines += 1
     return table.sink.row(row, line)
   }
   if (patientId === '' && isBlank(cells)) return
-  rejectLine(table, line, header.patientIdColumn, header.patientIdName, idProblem(patientId))
+  rejectLine(table, line, header.patientIdColumn, header.patientIdName, problem ?? MISSING)
 }
 
 /** Says that a line of a table cannot be read. */
@@ -67,6 +67,8 @@ export function isBlank(cells: readonly string[]): boolean {
 const NO_LINES =
   'The file has column names and no line below them. Export it again with the family contacts and hand that file over.'
 const A_TOTAL = /^(?:(?:grand|sub)[ -]?)?(?:totals?|sum|count)\b/i
+const MISSING = 'the patient id is missing'
+const TOTAL = 'the line is a total and no patient: take it out'
 const MOST_REPEATS_NAMED = 5
 
 function takeRepeat(table: OpenTable, line: number, cells: readonly string[]): void {
@@ -80,9 +82,3 @@ function takeRepeat(table: OpenTable, line: number, cells: readonly string[]): v
 
 const OTHER_NAMES =
   'the line has column names other than those above: the lines below it may be another list, so hand that over as a file of its own'
-
-function idProblem(patientId: string): string {
-  if (patientId === '') return 'the patient id is missing'
-  if (patientId.length > LONGEST_PATIENT_ID) return `the patient id is longer than ${LONGEST_PATIENT_ID} characters`
-  return 'the line is a total and no patient: take it out'
-}

@@ -1,6 +1,7 @@
 import { COLUMN_KEYS } from '../domain/practice-columns.ts'
 import { FileRefused } from './file-refused.ts'
 import type { RowSink } from './row-sink.ts'
+import { withoutNul } from './without-nul.ts'
 
 /**
  * A workbook cannot be read line by line from its packed bytes as text can, so it takes memory of its own beside that of
@@ -12,7 +13,7 @@ const MOST_TEXT = 24 * 1024 * 1024
 
 const AS_CSV = 'Save the sheet with the family contacts as "CSV UTF-8", of which more is read, and hand that file over.'
 
-/** A sink that refuses what is more than is read from a workbook. @throws FileRefused from `row`. */
+/** A sink that refuses what is more than is read from a workbook, and drops NULs, as which cells may hold `_x0000_`. @throws FileRefused from `row`. */
 export function boundedSink(sink: RowSink): RowSink {
   let lines = 0
   let letters = 0
@@ -24,7 +25,7 @@ export function boundedSink(sink: RowSink): RowSink {
         throw new FileRefused(`The Excel file has more than ${MOST_LINES.toLocaleString('en-US')} lines. ${AS_CSV}`)
       }
       if (letters > MOST_TEXT) throw new FileRefused(`The Excel file holds more text than a practice file. ${AS_CSV}`)
-      sink.row(row, line)
+      sink.row(withoutNul(row), line)
     },
     reject: sink.reject,
   }

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { beginningOfFile } from '../../src/domain/joined-files.ts'
 import {
   chartNumber,
+  FHIR_MAP,
   fhirPatient,
   fhirRefusal,
   fhirRows,
@@ -363,4 +364,64 @@ test('a file without any Patient is refused with what it has', async () => {
     /no FHIR Patient \(it has RelatedPerson 1, Bundle 1\)/,
   )
   expect(await fhirRefusal(JSON.stringify(fhirPatient(), null, 2))).toMatch(/one resource takes several lines/)
+})
+
+test('a patient with more family contacts than any child has is not read, and costs nobody else anything', async () => {
+  const persons = (patientId: string, count: number) =>
+    Array.from({ length: count }, (_, n) => relatedPerson(patientId, { id: `${patientId}-${n}`, telecom: [] }))
+  const onChart = Array.from({ length: 100 }, () => patientContact({ telecom: [], name: { given: ['Bea'] } }))
+  const { rows, rejected } = await fhirRows(
+    ndjson(
+      fhirPatient('p1', { contact: onChart }),
+      fhirPatient('p2', { contact: onChart }),
+      ...persons('p1', 100),
+      ...persons('p2', 101),
+    ),
+  )
+  expect([rows.length, new Set(rows.map(({ patientId }) => patientId))]).toEqual([200, new Set(['p1'])])
+  expect(rejected).toEqual([[2, 'contact', expect.stringMatching(/^the patient has more than 200 family contacts/)]])
+})
+
+test('a RelatedPerson who names a chart number is of the one patient who may be meant, however many have it', async () => {
+  const one = (id: string, system: string) => fhirPatient(id, { identifier: [chartNumber('4711', { system })] })
+  const familyOf = async (system: string, ...patients: unknown[]) => {
+    const person = relatedPerson('', { id: 'a', patient: { identifier: { value: '4711', system } } })
+    const { rows } = await fhirRows(ndjson(...patients, person))
+    return rows.filter(({ contactId }) => contactId === 'a').map(({ patientId }) => patientId)
+  }
+  const [first, second, silent, silentToo] = [one('p1', 'x'), one('p2', 'y'), one('p3', ''), one('p4', '')]
+  expect(await familyOf('x', first, second)).toEqual(['p1'])
+  expect(await familyOf('', first)).toEqual(['p1'])
+  expect(await familyOf('x', second, silent)).toEqual(['p3'])
+  expect(await familyOf('x', second)).toEqual([])
+  expect(await familyOf('x', first, silent)).toEqual([])
+  expect(await familyOf('', first, second)).toEqual([])
+  expect(await familyOf('y', silent, silentToo)).toEqual([])
+  expect(await familyOf('x', first, one('p5', 'x'), one('p6', 'x'))).toEqual([])
+})
+
+test('a Patient whose id or chart number has half a letter or one that cannot be seen is not read', async () => {
+  const byId = await fhirRows(
+    ndjson(fhirPatient('p\ud800'), fhirPatient('p\ud801'), fhirPatient('p\0'), fhirPatient('p1')),
+  )
+  expect(byId.rows.map(({ patientId }) => patientId)).toEqual(['p1'])
+  expect(byId.rejected).toEqual(
+    [1, 2, 3].map((line) => [line, 'id', expect.stringMatching(/^the patient id holds a character/)]),
+  )
+  const numbers = ['4\ud800', '4\0', '4711'].map((number, index) =>
+    fhirPatient(`p${index}`, { identifier: [chartNumber(number)] }),
+  )
+  const byNumber = await fhirRows(ndjson(...numbers), { ...FHIR_MAP, patientId: 'MR' })
+  expect(byNumber.rows.map(({ patientId }) => patientId)).toEqual(['4711'])
+  expect(byNumber.rejected.map(([line, name]) => [line, name])).toEqual([
+    [1, 'identifier'],
+    [2, 'identifier'],
+  ])
+})
+
+test('a NUL in a field is dropped', async () => {
+  const { rows } = await fhirRows(
+    ndjson(fhirPatient('p1', { contact: [patientContact({ name: { given: ['A\0na'] } })] })),
+  )
+  expect(rows.map(({ contactFirstName }) => contactFirstName)).toEqual(['Ana'])
 })

@@ -322,7 +322,7 @@ test('patientId: by the chart number where every patient has one of his own, els
   expect(byNumber.rejected).toEqual([
     [2, 'identifier', 'the Patient has no identifier of type MR'],
     [3, 'identifier', 'a Patient before has the same identifier of type MR'],
-    [4, 'identifier', 'it is longer than 100 characters'],
+    [4, 'identifier', 'the patient id is longer than 100 characters'],
   ])
 })
 

@@ -221,3 +221,37 @@ test('formulas that were filled down below the last chart make no line', async (
   const { rows, rejected } = await readRowsOf(`<row r="2"><c r="B2"><f>IF(A2="","",1)</f></c></row>`)
   expect([rows, rejected]).toEqual([[], []])
 })
+
+test('a patient id with half a letter or a letter that cannot be seen costs its line, for two could become one', async () => {
+  const ids = ['N_xD800_1', 'N_xD801_1', 'N_x0000_1', 'N_x0009_1', 'N_xD83D__xDC67_1']
+  const shared = '<row r="7"><c t="s"><v>0</v></c></row><row r="8"><c t="s"><v>1</v></c></row>'
+  const texts = '<si><t>N_xD800_2</t></si><si><t>N_xD801_2</t></si>'
+  const { rows, rejected } = await readRowsOf(ids.map((id, index) => textRow(index + 2, [id])).join('') + shared, {
+    texts,
+  })
+  expect(rows.map((row) => row.patientId)).toEqual(['N👧1'])
+  expect(rejected.map(([line, column, , problem]) => [line, column, problem])).toEqual(
+    [2, 3, 4, 5, 7, 8].map((line) => [line, 0, expect.stringMatching(/^the patient id holds a character/)]),
+  )
+})
+
+test('a NUL in a cell is dropped: it moves no cell of the fix list into the next column', async () => {
+  const cells = [
+    'P1',
+    'Active',
+    'Lee',
+    '2016-05-04',
+    '1',
+    'A_x0000_na',
+    'Lee',
+    '_x0000_ not an email',
+    '',
+    'Joint',
+    'Y',
+  ]
+  const read = await readFrom(await bookOf([{ rows: HEADING + textRow(2, cells) }]))
+  if (read.outcome === 'refused') throw new Error(read.message)
+  expect([...read.report.perPatient()].map((found) => found.cells)).toEqual([
+    expect.objectContaining({ firstName: 'Ana', lastName: 'Lee', email: 'not an email', authority: 'Joint' }),
+  ])
+})
