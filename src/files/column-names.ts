@@ -70,7 +70,10 @@ export const KNOWN_NAMES: ReadonlyMap<string, ColumnKey> = new Map(
   ),
 )
 
+/** A longer text is the name of no column that we know. It may be any text of a file, as long as a cell may be. */
+const LONGEST_NAME = 200
+
 /** What a column of that name holds; case, spaces and punctuation say nothing. */
 export function columnNamed(name: string): ColumnKey | undefined {
-  return KNOWN_NAMES.get(comparable(name))
+  return name.length > LONGEST_NAME && name.trim().length > LONGEST_NAME ? undefined : KNOWN_NAMES.get(comparable(name))
 }

@@ -33,12 +33,15 @@ function targetsOf(
   fileMap: FileMap | undefined,
 ): { targets: (ColumnTarget | undefined)[]; remarks: string[] } {
   const entries = Object.entries(fileMap?.columns ?? {})
-  const targets = names.map((name) => entries.find(([mapped]) => mapped.trim() === name.trim())?.[1])
+  if (entries.length === 0) return { targets: names.map(() => undefined), remarks: [] }
+  const trimmed = names.map((name) => name.trim())
+  const targets = trimmed.map((name) => entries.find(([mapped]) => mapped.trim() === name)?.[1])
+  const compared = trimmed.map(comparable)
   const remarks: string[] = []
   for (const [mapped, target] of entries) {
-    if (names.some((name) => name.trim() === mapped.trim())) continue
+    if (trimmed.includes(mapped.trim())) continue
     const wanted = comparable(mapped)
-    const alike = names.flatMap((name, index) => (wanted !== '' && comparable(name) === wanted ? [index] : []))
+    const alike = compared.flatMap((name, index) => (wanted !== '' && name === wanted ? [index] : []))
     if (alike.length === 0) {
       remarks.push(`The file map speaks of a column ${quotedName(mapped)}, which the file does not have.`)
     }

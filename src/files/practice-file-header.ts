@@ -48,9 +48,9 @@ export function readHeader(names: readonly string[], fileMap: FileMap | undefine
   }
 }
 
-/** How many different columns a line names, with those that the practice leaves out. */
+/** How many different columns a line names, with those that the practice leaves out; as many as a file may have are looked at. */
 export function understood(names: readonly string[], fileMap: FileMap | undefined): number {
-  const { columns, ignored } = mappedColumns(names, fileMap)
+  const { columns, ignored } = mappedColumns(names.slice(0, MOST_COLUMNS), fileMap)
   return new Set(columns.filter((key) => key !== undefined)).size + ignored.filter(Boolean).length
 }
 

@@ -20,7 +20,10 @@ export type RowTaker = {
   row(row: SheetRow): void
   /** How many columns are of interest by now. */
   width(): number
-  /** Asked from time to time: whether the other rows do not matter. @param letters so many of the sheet were read. */
+  /**
+   * Asked again and again: whether the other rows do not matter.
+   * @param letters so many were read, of the sheet or of the texts that its cells refer to, whichever are more.
+   */
   isDone(letters: number): boolean
 }
 
@@ -36,6 +39,7 @@ export async function readSheet(bytes: AsyncIterable<Buffer>, context: CellConte
   let isInRows = false
   let isPhonetic = false
   let isText = false
+  let letters = 0
 
   await readXml(bytes, {
     open(name, attributes, depth) {
@@ -64,24 +68,28 @@ export async function readSheet(bytes: AsyncIterable<Buffer>, context: CellConte
       isText = false
       if (!isInRows) return
       if (name === 'rPh') isPhonetic = false
-      if (depth === 3 && name === 'c' && column < taker.width()) addCell(row, column, cell, context)
-      if (depth === 2 && name === 'row') taker.row(row)
+      if (name === 'c' && depth === 3 && column < taker.width() && !taker.isDone(letters)) {
+        letters += addCell(row, column, cell, context)
+      }
+      if (name === 'row' && depth === 2 && !taker.isDone(letters)) taker.row(row)
     },
-    isDone: taker.isDone,
+    isDone: (ofSheet) => taker.isDone(Math.max(ofSheet, letters)),
   })
 }
 
 /** A letter may be written as seven. */
 const LONGEST_ESCAPED = LONGEST_TEXT * 7
 
-function addCell({ cells, faults }: SheetRow, column: number, cell: Cell, context: CellContext): void {
-  if (cell.value === '' && !cell.hasFormula) return
+/** @returns how many letters the cell has. */
+function addCell({ cells, faults }: SheetRow, column: number, cell: Cell, context: CellContext): number {
+  if (cell.value === '' && !cell.hasFormula) return 0
   const text = cellText(cell, context)
   const fault = cellFault(cell, text)
   if (fault) faults.push({ column, fault, unknown: unknownText(cell) })
-  if (text === '') return
+  if (text === '') return 0
   while (cells.length < column) cells.push('')
   cells[column] = text
+  return text.length
 }
 
 /** @throws FileRefused for a row that Excel does not have. */

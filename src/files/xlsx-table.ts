@@ -3,7 +3,7 @@ import { FileRefused } from './file-refused.ts'
 import { type HeaderFound, type HeaderRefusal, headerSearch } from './header-search.ts'
 import type { RowSink } from './row-sink.ts'
 import { closeTable, isBlank, type OpenTable, openTable } from './take-cells.ts'
-import { boundedSink } from './xlsx-bounded-sink.ts'
+import { boundedSink, rowCounter } from './xlsx-bounded-sink.ts'
 import { SHEET_BYTES, TOO_LARGE } from './xlsx-bounds.ts'
 import type { CellContext } from './xlsx-cell.ts'
 import { readSheet, SHEET_COLUMNS } from './xlsx-sheet.ts'
@@ -16,7 +16,7 @@ export type TableReading =
   | { outcome: 'no table'; message: string; understood: number }
   | { outcome: 'blank' }
 
-/** The column names are not further down, as text in a sheet goes. */
+/** The column names are not further down, as text in a sheet goes, or in its cells. */
 const NAMES_WITHIN = 4 * 1024 * 1024
 
 /**
@@ -31,6 +31,7 @@ export async function readTable(
   mostLines?: number,
 ): Promise<TableReading> {
   const count = noCount()
+  const countRow = rowCounter()
   const search = headerSearch(fileMap, mostLines)
   let header: HeaderFound | HeaderRefusal | undefined
   let table: OpenTable | undefined
@@ -40,7 +41,10 @@ export async function readTable(
     width: () => width,
     isDone: (letters) => (header ? !table : letters > NAMES_WITHIN),
     row(row) {
-      if (table) return takeRow(table, row, count)
+      if (table) {
+        countRow(row.cells)
+        return takeRow(table, row, count)
+      }
       if (header || isBlank(row.cells)) return
       header = search.look(row.cells, row.line)
       if (header?.outcome !== 'read') return

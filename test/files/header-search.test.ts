@@ -127,3 +127,12 @@ test('column names without a line below them are refused, and no sheet that hide
   const { rows } = await readBook(await bookOf([{ rows: heading }, { rows: `${heading}${textRow(2, ['P1'])}` }]))
   expect(rows.map((row) => row.patientId)).toEqual(['P1'])
 })
+
+test('a text that is longer than any name is the name of no column, and spaces around a name say nothing', async () => {
+  const spaced = HEADER.replace('contact_email', `${' '.repeat(150)}contact_email${' '.repeat(150)}`)
+  expect(await refusal(spaced, line('P1'))).toBe('read')
+  expect(await refusal(HEADER.replace('contact_email', `contact_email${'.'.repeat(150)}`), line('P1'))).toBe('read')
+  expect(await refusal(HEADER.replace('contact_email', `contact_email${'.'.repeat(200)}`), line('P1'))).toMatch(
+    /^The file lacks the column contact_email/,
+  )
+})

@@ -2,11 +2,13 @@ import { gzipSync } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { readRows } from '../../src/files/read-rows.ts'
+import { readTable } from '../../src/files/xlsx-table.ts'
 import { AS_OF, filePractice, readFrom } from '../support/practice-file.ts'
 import {
   bookOf,
   bookParts,
   HEADING,
+  NAMES,
   type Parts,
   readBook,
   readRowsOf,
@@ -206,4 +208,40 @@ test('a source that breaks off is a fault, not a short workbook', async () => {
   const sink = { row: () => undefined, reject: () => undefined }
 
   await expect(readRows(broken(), sink, filePractice(), AS_OF)).rejects.toThrow('line cut')
+})
+
+/** One text of as many letters as a cell may have, to which every cell refers. */
+const LONG = (letter: string) => ({ texts: `<si><t xml:space="preserve">${letter.repeat(32_767)}</t></si>` })
+const refers = (count: number) => '<c t="s"><v>0</v></c>'.repeat(count)
+
+test('a workbook whose cells refer again and again to one long text is refused, also where its rows are blank', async () => {
+  const columns = Array.from({ length: 200 }, (_, n) => `note ${n}`)
+  const heading = textRow(1, [...NAMES, ...columns])
+  const blank = (rows: number) => `<row r="2">${textCell('P1')}</row>${`<row>${refers(211)}</row>`.repeat(rows)}`
+  const refused = await readBook(await bookOf([{ rows: heading + blank(10) }], LONG(' ')))
+  expect([refused.outcome, refused.message]).toEqual([
+    'refused',
+    expect.stringMatching(/more text than a practice file/),
+  ])
+  expect((await readBook(await bookOf([{ rows: heading + blank(9) }], LONG(' ')))).outcome).toBe('read')
+})
+
+test('column names are looked for in so many letters only, also where cells refer to one text', async () => {
+  let texts = 0
+  const strings = {
+    at() {
+      texts += 1
+      return 'x'.repeat(32_767)
+    },
+  }
+  const xml = sheetOf(`<row>${refers(16_384)}</row>${HEADING}`)
+  const part = {
+    bytes: xml.length,
+    async *unpacked() {
+      yield Buffer.from(xml)
+    },
+  }
+  const context = { strings, formats: [], isFrom1904: false }
+  const table = await readTable(part, context, undefined, undefined)
+  expect([table.outcome, texts]).toEqual(['blank', 129])
 })
