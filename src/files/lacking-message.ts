@@ -1,6 +1,7 @@
 import { COLUMN_NAMES, type ColumnKey } from '../domain/practice-columns.ts'
 import { columnNamed } from './column-names.ts'
 import { alikeColumn, likelyColumn } from './likely-column.ts'
+import { namesToShow } from './names-to-show.ts'
 import { quotedName } from './quoted-name.ts'
 
 /** What a file has besides the columns that are understood: names of which nobody knows what they mean, and those left out. */
@@ -25,11 +26,18 @@ export function lackingMessage(lacking: readonly ColumnKey[], { unknown, ignored
   ].join(' ')
 }
 
+const MOST_SHOWN = 10
+
 function absentMessage(absent: readonly ColumnKey[], unknown: readonly string[]): string {
   const lacks = absent.map((key) => COLUMN_NAMES[key]).join(', ')
-  const hint = unknown.length > 0 ? ` (not understood: ${unknown.slice(0, 10).map(quotedName).join(', ')})` : ''
+  const { shown: others, hidden } = namesToShow(unknown)
+  const words = [
+    ...(others.length > 0 ? [others.slice(0, MOST_SHOWN).map(quotedName).join(', ')] : []),
+    ...(hidden > 0 ? [`${hidden} that ${hidden === 1 ? 'looks' : 'look'} like the data of a family, not shown`] : []),
+  ]
+  const hint = words.length > 0 ? ` (not understood: ${words.join(', and ')})` : ''
   const [column, them] = absent.length === 1 ? ['column', 'it'] : ['columns', 'them']
-  const ways = mapWords(absent, unknown.filter(canBeTyped))
+  const ways = mapWords(absent, others.filter(canBeTyped))
   const orExport = ways === '' ? 'Export' : `${ways} Else export`
   return `The file lacks the ${column} ${lacks}${hint}. ${orExport} it again with ${them}, named in the first line.`
 }

@@ -136,3 +136,15 @@ test('a text that is longer than any name is the name of no column, and spaces a
     /^The file lacks the column contact_email/,
   )
 })
+
+test('a refusal shows nothing of a family whose line is taken for the one with the column names', async () => {
+  const family = 'P1,Active,Lee,5/4/2016,1,Ana,Lee,ana@example.com,2025550143,Joint,Y,Email'
+  const message = await refusal(family, family)
+  expect(message).toMatch(/not understood: 11 that look like the data of a family, not shown\)/)
+  expect(message).not.toMatch(/P1|Lee|2016|ana@|2025550143/)
+  expect(await refusal('Email,Chart2,2016-05-04,20,4.5.2016')).toMatch(
+    /\(not understood: "Chart2", and 3 that look like the data of a family, not shown\)/,
+  )
+  expect(await refusal('Email,Letters,7')).toMatch(/"Letters", and 1 that looks like/)
+  expect(await refusal('Email,Letters')).toMatch(/\(not understood: "Letters"\)/)
+})
