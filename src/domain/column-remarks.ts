@@ -16,6 +16,7 @@ export function columnRemarks(watch: ColumnWatch): string[] {
     ...wordsRemark('Sort', watch.sort, 'a Sort is 1, 2, 3 and so on, and 1 is the primary contact'),
     ...wordsRemark('Authority', watch.authority, 'only Joint and Exclusive count'),
     ...wordsRemark('Res?', watch.residesWith, 'yes is Y, Yes, True, 1 or X, and no is N, No, False, 0 or empty'),
+    ...holdRemark(watch.hold),
     ...nameRemarks(watch.names),
   ]
 }
@@ -56,10 +57,24 @@ function phoneRemark(field: string, column: ColumnCount): string[] {
 
 function wordsRemark(field: string, column: ColumnCount, understood: string): string[] {
   if (!isOfWholeColumn(column)) return []
-  const words = mostFrequent(column.odd).slice(0, MOST_SHOWN)
   return [
-    `${field}: of ${thousands(column.filled)} cells ${thousands(totalOf(column.odd))} are not understood, such as ${words.map(([word]) => quoted(word)).join(', ')}; ${understood}. The charts may be right: export this column in these words, or replace them in the whole column, and hand the file over again.`,
+    `${field}: of ${thousands(column.filled)} cells ${thousands(totalOf(column.odd))} are not understood, such as ${commonWords(column)}; ${understood}. The charts may be right: export this column in these words, or replace them in the whole column, and hand the file over again.`,
   ]
+}
+
+/** Such words do count, so what there is to do is the other way round. */
+function holdRemark(column: ColumnCount): string[] {
+  if (!isOfWholeColumn(column)) return []
+  return [
+    `Hold: of ${thousands(column.filled)} cells ${thousands(totalOf(column.odd))} say neither yes nor no, such as ${commonWords(column)}, and their patients are held back. Where such words do not mean a hold, empty these cells, and hand the file over again.`,
+  ]
+}
+
+function commonWords({ odd }: ColumnCount): string {
+  return mostFrequent(odd)
+    .slice(0, MOST_SHOWN)
+    .map(([word]) => quoted(word))
+    .join(', ')
 }
 
 /** Such a name is never right, so one is enough. */

@@ -1,7 +1,7 @@
 import { hasLostLetters, hintsAtBrokenAccents, mendedAccents } from './broken-accents.ts'
 import { IS_AUTHORITY, meaningOf, SAYS_NONE, SAYS_YES } from './cell-meaning.ts'
 import { dateShapeOf } from './date-shapes.ts'
-import type { PracticeRow } from './practice-row.ts'
+import { type PracticeRow, saysHold } from './practice-row.ts'
 import { isExponent } from './shortened-number.ts'
 import { addTo, newTally, type Tally } from './tally.ts'
 
@@ -21,6 +21,7 @@ export type ColumnWatch = {
   sort: ColumnCount
   authority: ColumnCount
   residesWith: ColumnCount
+  hold: ColumnCount
   names: NameCount
 }
 
@@ -35,6 +36,7 @@ export function watchColumns(): ColumnWatch {
     sort: noCells(),
     authority: noCells(),
     residesWith: noCells(),
+    hold: noCells(),
     names: { broken: 0, mended: new Map(), lost: 0, withLost: new Set() },
   }
 }
@@ -51,6 +53,7 @@ export function noteCells(watch: ColumnWatch, row: PracticeRow): void {
   noteWords(watch.sort, row.contactSort, isSort)
   noteWords(watch.authority, row.contactAuthority, isAuthority)
   noteWords(watch.residesWith, row.contactResidesWith, isTick)
+  noteWords(watch.hold, row.doNotInvite, isHoldOrNone)
   noteName(watch.names, row.contactFirstName)
   noteName(watch.names, row.contactLastName)
   if (row.patientLastName !== row.contactLastName) noteName(watch.names, row.patientLastName)
@@ -111,8 +114,12 @@ function isAuthority(cell: string): boolean {
   return cell === 'Joint' || (meaningOf(cell) & (IS_AUTHORITY | SAYS_NONE)) !== 0
 }
 
-const NO_TICK = /^(?:false|f|0)$/i
+const NO_TICK = /^(?:false|f|0(?:\.0+)?)$/i
 
 function isTick(cell: string): boolean {
   return cell === 'Y' || cell === 'N' || (meaningOf(cell) & (SAYS_YES | SAYS_NONE)) !== 0 || NO_TICK.test(cell)
+}
+
+function isHoldOrNone(cell: string): boolean {
+  return !saysHold(cell) || (meaningOf(cell) & SAYS_YES) !== 0
 }

@@ -4,8 +4,11 @@ import type { Exclusion } from './data-quality.ts'
 import { type ExplainedStep, quoted, type RuleTried, tryInOrder } from './explained-step.ts'
 import { hasContact, isPrimary } from './family-contact.ts'
 import { readBirthDate } from './patient.ts'
-import { type PracticeRow, saysYes } from './practice-row.ts'
+import { type PracticeRow, saysHold, saysYes } from './practice-row.ts'
 import type { SelectionRules } from './selection-rules.ts'
+
+/** What `saysHold` takes for a no, as practices write it. */
+const KNOWN_NO = 'N, No, False, F, 0, - or none'
 
 /** A line of a practice file with its number as a spreadsheet shows it. */
 export type NumberedRow = { row: PracticeRow; line: number }
@@ -87,12 +90,19 @@ function registeredRule({ alreadyRegistered }: PracticeRow): RuleTried {
 }
 
 function heldRule(lines: readonly NumberedRow[]): RuleTried {
-  const held = lines.filter(({ row }) => saysYes(row.doNotInvite))
+  const held = lines.filter(({ row }) => saysHold(row.doNotInvite))
   return {
     rule: 'Not held',
     stops: held.length > 0 ? 'held-by-practice' : undefined,
-    says: held.length > 0 ? `Hold says yes on ${lineWords(held)}.` : 'Hold says yes on no line.',
+    says: held.length > 0 ? heldWords(held) : 'Hold says yes on no line.',
   }
+}
+
+function heldWords(held: readonly NumberedRow[]): string {
+  const cells = [...new Set(held.map(({ row }) => row.doNotInvite))]
+  if (cells.every(saysYes)) return `Hold says yes on ${lineWords(held)}.`
+  const onLines = `${cells.map(quoted).join(', ')} on ${lineWords(held)}`
+  return `Hold says ${onLines}: all but an empty cell and a known no (${KNOWN_NO}) holds the patient.`
 }
 
 function primaryContactRule(lines: readonly NumberedRow[]): RuleTried {

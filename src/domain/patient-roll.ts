@@ -10,7 +10,7 @@ import type { PackedRows } from './packed-rows.ts'
 import { readBirthDate } from './patient.ts'
 import { isTestPatient } from './patient-oddities.ts'
 import { bitsOf, noPatients, PATIENT, PATIENT_BIT, packLine, reasonInBits, setBit } from './patients-on-roll.ts'
-import { type PracticeRow, saysYes } from './practice-row.ts'
+import { type PracticeRow, saysHold, saysYes } from './practice-row.ts'
 import { judgeContact, type PrimaryContact, primaryContact } from './primary-contact.ts'
 import { addToRing } from './rings.ts'
 import type { SelectionRules } from './selection-rules.ts'
@@ -59,7 +59,7 @@ export function addRow(roll: PatientRoll, row: PracticeRow, line: number): void 
   if (patient === patients.count) addPatient(roll, row, line)
   else compareLine(roll, patient, row, line)
 
-  if (saysYes(row.doNotInvite)) setBit(patients, patient, PATIENT_BIT.held)
+  if (saysHold(row.doNotInvite)) setBit(patients, patient, PATIENT_BIT.held)
   if (!hasContact(row) || !contactsMatter(bitsOf(patients, patient))) return
   if (isPrimary(row)) addPrimaryContact(roll, patient, row)
   else if (hasExclusiveAuthority(row)) setBit(patients, patient, PATIENT_BIT.exclusiveElsewhere)

@@ -24,7 +24,15 @@ export type PracticeRow = {
   doNotInvite: string
 }
 
-/** Whether a cell says yes: Y, Yes, True, 1 or X. */
+/** Whether a cell says yes: Y, Yes, True, 1 (also as 1.0, as programs write it that calculate with it) or X. */
 export function saysYes(cell: string): boolean {
-  return /^(?:y|yes|true|1|x)$/i.test(cell)
+  return /^(?:y|yes|true|1(?:\.0+)?|x)$/i.test(cell)
+}
+
+/**
+ * Whether a cell of `do_not_invite` holds the patient. A hold protects a child, so in this column everything does but an
+ * empty cell and a known no: N, No, False, F, 0, 0.0, - or none.
+ */
+export function saysHold(cell: string): boolean {
+  return cell !== '' && !/^\s*(?:no?|false|f|0(?:\.0+)?|-|none)?\s*$/i.test(cell)
 }

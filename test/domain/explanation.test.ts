@@ -107,6 +107,16 @@ test('who is on the birthday that reaches the limit is told the age and the day'
   })
 })
 
+test('a hold in words of its own is told with them and with what would be none', () => {
+  const hold = (...cells: string[]) =>
+    stepOf(explained(cells.map((doNotInvite) => fileRow({ doNotInvite }))), 'Not held')
+  expect(hold('N', 'Y')).toMatchObject({ verdict: 'stops here', says: 'Hold says yes on line 3.' })
+  expect(hold('Court order', '', 'Court order')).toMatchObject({
+    verdict: 'stops here',
+    says: 'Hold says "Court order" on lines 2, 4: all but an empty cell and a known no (N, No, False, F, 0, - or none) holds the patient.',
+  })
+})
+
 test.each([
   ['', 'Birth Date is empty.'],
   ['2019', 'Birth Date "2019" is not one whole day that exists.'],

@@ -98,14 +98,21 @@ test('a child of 29 February reaches the limit on 28 February', () => {
 })
 
 test('a child who is on the portal or held by the practice gets no email', () => {
-  expect(['Y', 'yes', 'TRUE', '1', 'x'].map((alreadyRegistered) => reasonOf({ alreadyRegistered }))).toEqual(
-    Array(5).fill('already-registered'),
+  expect(['Y', 'yes', 'TRUE', '1', '1.0', 'x'].map((alreadyRegistered) => reasonOf({ alreadyRegistered }))).toEqual(
+    Array(6).fill('already-registered'),
   )
   expect(['N', 'no', '0', '', 'maybe'].map((alreadyRegistered) => reasonOf({ alreadyRegistered }))).toEqual(
     Array(5).fill('selected'),
   )
   expect(reasonOf({ doNotInvite: 'X' })).toBe('held-by-practice')
   expect(reasonOf({ doNotInvite: 'X', alreadyRegistered: 'X' })).toBe('already-registered')
+})
+
+test('whatever stands under do_not_invite holds the child, unless it is a known no', () => {
+  const holds = ['y', '1', '1.0', 'Yes - court order', 'Hold', 'T', 'Sí', '✓', 'yes.', '#N/A', 'Not now', 'n/a', '0.5']
+  expect(holds.map((doNotInvite) => reasonOf({ doNotInvite }))).toEqual(holds.map(() => 'held-by-practice'))
+  const none = ['', 'N', 'no', 'FALSE', 'f', '0', '0.0', '-', 'None', ' ', ' No ']
+  expect(none.map((doNotInvite) => reasonOf({ doNotInvite }))).toEqual(none.map(() => 'selected'))
 })
 
 test('a hold on any line holds the child', () => {

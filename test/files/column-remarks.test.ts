@@ -101,16 +101,27 @@ test('words of Sort, Authority and Res? that a whole column has and nobody under
   ])
 })
 
+test('words of Hold that say neither yes nor no hold the patients, and a whole column of them is told', async () => {
+  const report = await reportOf(
+    times(20, (n) => ({ doNotInvite: ['Not on hold', 'n/a', 'Not on hold', 'Y', 'No'][n % 5] ?? '' })),
+  )
+  expect(report.excluded).toEqual({ 'held-by-practice': 16 })
+  expect(report.remarks).toEqual([
+    'Hold: of 20 cells 12 say neither yes nor no, such as "Not on hold", "n/a", and their patients are held back. Where such words do not mean a hold, empty these cells, and hand the file over again.',
+  ])
+})
+
 test('every word that is understood, or that says no, is nothing to remark on', async () => {
   const sorts = ['1', '01', '1.0', '2', '10', '']
   const authorities = ['Joint', 'EXCLUSIVE', 'None', 'No', 'N/A', '-', '']
-  const ticks = ['Y', 'yes', 'TRUE', '1', 'x', 'N', 'No', 'FALSE', '0', '-', '']
+  const ticks = ['Y', 'yes', 'TRUE', '1', '1.0', 'x', 'N', 'No', 'FALSE', '0', '0.0', '-', '']
   const pick = (words: readonly string[], n: number) => words[n % words.length] ?? ''
   const report = await reportOf(
     times(77, (n) => ({
       contactSort: pick(sorts, n),
       contactAuthority: pick(authorities, n),
       contactResidesWith: pick(ticks, n),
+      doNotInvite: pick([...ticks, 'none', 'F'], n),
       patientBirthDate: pick(
         ['2016-05-04', '5/4/2016', '12/31/2015', '1/25/2015', '10/10/2015', '2016-05-04 00:00'],
         n,
