@@ -1,6 +1,7 @@
 import { hasLostLetters, hintsAtBrokenAccents, mendedAccents } from './broken-accents.ts'
 import { IS_AUTHORITY, meaningOf, SAYS_NONE, SAYS_YES } from './cell-meaning.ts'
 import { dateShapeOf } from './date-shapes.ts'
+import { ownCopy } from './own-copy.ts'
 import { type PracticeRow, saysHold } from './practice-row.ts'
 import { isExponent } from './shortened-number.ts'
 import { addTo, newTally, type Tally } from './tally.ts'
@@ -67,13 +68,13 @@ function noteShape(column: ColumnCount, cell: string, shapeOf: (cell: string) =>
   const shape = shapeOf(cell)
   if (shape === undefined) return
   addTo(column.odd, shape)
-  if (!column.example.has(shape)) column.example.set(shape, ownCopy(cell))
+  if (!column.example.has(shape)) column.example.set(shape, exampleOf(cell))
 }
 
 function noteWords(column: ColumnCount, cell: string, isUnderstood: (cell: string) => boolean): void {
   if (cell === '') return
   column.filled += 1
-  if (!isUnderstood(cell)) addTo(column.odd, ownCopy(cell))
+  if (!isUnderstood(cell)) addTo(column.odd, exampleOf(cell))
 }
 
 const MOST_NAMES = 3
@@ -82,18 +83,17 @@ function noteName(names: NameCount, name: string): void {
   if (!hintsAtBrokenAccents(name) || name.length > LONGEST_EXAMPLE) return
   if (hasLostLetters(name)) {
     names.lost += 1
-    if (names.withLost.size < MOST_NAMES) names.withLost.add(ownCopy(name))
+    if (names.withLost.size < MOST_NAMES) names.withLost.add(exampleOf(name))
     return
   }
   const mended = mendedAccents(name)
   if (mended === undefined) return
   names.broken += 1
-  if (names.mended.size < MOST_NAMES) names.mended.set(ownCopy(name), mended)
+  if (names.mended.size < MOST_NAMES) names.mended.set(exampleOf(name), mended)
 }
 
-/** A piece of a line would keep the text of the file in memory. */
-function ownCopy(cell: string): string {
-  return ` ${cell.slice(0, LONGEST_EXAMPLE)}`.slice(1)
+function exampleOf(cell: string): string {
+  return ownCopy(cell.slice(0, LONGEST_EXAMPLE))
 }
 
 /** What a number is counted as that a spreadsheet has shortened. */

@@ -3,6 +3,7 @@ import type { Warning } from './data-quality.ts'
 import { isDisposableDomain } from './disposable-mail.ts'
 import { domainOf } from './email.ts'
 import { looksMistyped } from './likely-domain.ts'
+import { ownCopy } from './own-copy.ts'
 import { isTestName } from './patient-oddities.ts'
 import { isPlaceholderName } from './placeholder-name.ts'
 import { isPlainName } from './plain-name.ts'
@@ -90,13 +91,12 @@ function emailBits(email: string): OddityBits {
 const REMEMBERED = 500
 const knownDomains = new Map<string, OddityBits>()
 
-/** Remembers its answers under copies of their names: a piece of an email would keep the text of the file in memory. */
 function domainBits(domain: string): OddityBits {
   const known = knownDomains.get(domain)
   if (known !== undefined) return known
   if (knownDomains.size >= REMEMBERED) knownDomains.clear()
   const bits = oddDomain(domain)
-  knownDomains.set(` ${domain}`.slice(1), bits)
+  knownDomains.set(ownCopy(domain), bits)
   return bits
 }
 

@@ -15,6 +15,7 @@ import { judgeContact, type PrimaryContact, primaryContact } from './primary-con
 import { addToRing } from './rings.ts'
 import type { SelectionRules } from './selection-rules.ts'
 import { type TextTable, textTable } from './text-table.ts'
+import { keepUnknownStatus } from './unknown-statuses.ts'
 
 /**
  * What is kept while the lines of a practice file come in, in any order: the patients by their id, in the order of their
@@ -24,7 +25,7 @@ import { type TextTable, textTable } from './text-table.ts'
 export type PatientRoll = {
   rules: SelectionRules
   ids: TextTable
-  /** Statuses of which the practice has not said whether they are active, as spelled. */
+  /** See `keepUnknownStatus`. */
   unknownStatuses: Set<string>
   /** Rows as `PATIENT` says, by the number of the id. */
   patients: PackedRows
@@ -75,7 +76,7 @@ function addPatient(roll: PatientRoll, row: PracticeRow, line: number): void {
   const { rules, patients, unknownStatuses } = roll
   const birthDate = readBirthDate(row.patientBirthDate, rules)
   const isUnknown = rules.statusOf(row.patientStatus) === 'unknown'
-  if (isUnknown) unknownStatuses.add(row.patientStatus)
+  if (isUnknown) keepUnknownStatus(unknownStatuses, row.patientStatus)
   const patient = patients.add()
   const reason = reasonOfPatient(row, birthDate, rules)
   const bits = (isUnknown ? PATIENT_BIT.unknownStatus : 0) | (isTestPatient(row) ? PATIENT_BIT.testData : 0)

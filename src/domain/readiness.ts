@@ -6,6 +6,7 @@ import type { SelectionReport } from './selection-report.ts'
 import { undecidedShared } from './shared-contacts.ts'
 import { shortened } from './shortened.ts'
 import { undirectedLine } from './undirected-line.ts'
+import { MOST_UNKNOWN_STATUSES } from './unknown-statuses.ts'
 import { WARNING_RISKS } from './warning-risks.ts'
 
 /** Whether a practice does well to ask for its release now. `reasons` are sentences for it. */
@@ -41,7 +42,8 @@ function refusalsOf({ unknownStatuses, invitations }: Known, undecided: number):
   const refusals: string[] = []
   if (unknownStatuses.length > 0) {
     const names = unknownStatuses.slice(0, 3).map((status) => `"${undirectedLine(status).slice(0, LONGEST_STATUS)}"`)
-    const all = shortened(names, 3, unknownStatuses.length)
+    const orMore = unknownStatuses.length < MOST_UNKNOWN_STATUSES ? '' : ' at least'
+    const all = `${shortened(names, 3, unknownStatuses.length)}${orMore}`
     const which = unknownStatuses.length === 1 ? 'this Status' : 'each Status'
     refusals.push(
       `Nothing can be released until the practice has said whether patients with ${which} are active: ${all} (statusMap in the practice settings).`,

@@ -81,7 +81,10 @@ export type SelectionReport = {
   /** Of `warnings` those of patients who are selected. */
   warningsOfSelected: Counts<Warning>
   rows: LineCount
-  /** Statuses, as first spelled, of which the practice has not said whether they are active: nothing may be released. */
+  /**
+   * Statuses, as first spelled, of which the practice has not said whether they are active: nothing may be released. Of more
+   * than `MOST_UNKNOWN_STATUSES` the first; the warnings count the patients of all.
+   */
   unknownStatuses: string[]
   sharedContacts: SharedContact[]
   /** Makes the guardians to invite one after the other, in the order in which the file first names them; they are not kept. */

@@ -1,7 +1,9 @@
 import { addDays, type CalendarDate } from './calendar.ts'
+import { ownCopy } from './own-copy.ts'
 import { oldestBirthDate, type PatientStatus, statusReader } from './patient.ts'
 import { readPhone } from './phone.ts'
 import type { Practice } from './practice.ts'
+import { LONGEST_REMEMBERED } from './remembered.ts'
 
 /** What the selection is measured against, made ready once per practice file. */
 export type SelectionRules = {
@@ -43,8 +45,12 @@ const MOST_REMEMBERED = 1000
 function remembering<Answer>(answerOf: (text: string) => Answer): (text: string) => Answer {
   const known = new Map<string, Answer>()
   return (text) => {
-    const answer = known.get(text) ?? answerOf(text)
-    if (known.size < MOST_REMEMBERED) known.set(text, answer)
+    const kept = known.get(text)
+    if (kept !== undefined) return kept
+    if (known.size >= MOST_REMEMBERED || text.length > LONGEST_REMEMBERED) return answerOf(text)
+    const own = ownCopy(text)
+    const answer = answerOf(own)
+    known.set(own, answer)
     return answer
   }
 }

@@ -1,4 +1,3 @@
-import { comparable } from './comparable.ts'
 import { missingFields } from './family-contact.ts'
 import { guardianOf } from './guardian-of-household.ts'
 import { addressOf, HOUSEHOLD_BIT, householdBits } from './household.ts'
@@ -11,6 +10,7 @@ import type { Counts, LineCount, PatientFinding, SelectionReport, SharedContact 
 import { settleHouseholds } from './settle-households.ts'
 import { markSeveralFamilies, markSeveralFamiliesInOne } from './several-families.ts'
 import { markSplit } from './siblings-split.ts'
+import { spelledOnce } from './unknown-statuses.ts'
 
 /**
  * Ends the selection (seed: "How does it work?") over all lines of a practice file: looks which of the households made of
@@ -89,14 +89,4 @@ function count(
 
 function increment<Kind extends string>(counts: Counts<Kind>, kind: Kind): void {
   counts[kind] = (counts[kind] ?? 0) + 1
-}
-
-/** As first spelled, each once where they are alike. */
-function spelledOnce(unknownStatuses: Iterable<string>): string[] {
-  const spelled = new Map<string, string>()
-  for (const status of unknownStatuses) {
-    const key = comparable(status)
-    if (!spelled.has(key)) spelled.set(key, status)
-  }
-  return [...spelled.values()]
 }

@@ -72,6 +72,8 @@ test('what a release would refuse cannot go, and everything else that is to be f
     `Nothing can be released until the practice has said whether patients with each Status are active: "Foster", "Long${'g'.repeat(20)}", "New" and 2 more (statusMap in the practice settings).`,
   )
   expect(unknown.reasons).toHaveLength(2)
+  const many = readiness({ ...report, unknownStatuses: Array.from({ length: 1000 }, (_, n) => `S${n}`) })
+  expect(many.reasons[0]).toMatch(/: "S0", "S1", "S2" and 997 more at least\.$/)
   const nobody = readiness({ ...report, selected: 0, invitations: 0, excluded: {} })
   expect(nobody).toEqual({ verdict: 'cannot-go', reasons: ['Nobody would get an email.'] })
 })

@@ -19,3 +19,13 @@ test('the same argument is worked out once, and memory does not grow without end
   word(0)
   expect(made).toBe(1)
 })
+
+test('a text that is too long for a word is worked out each time', () => {
+  let made = 0
+  const length = remembered((text: string) => {
+    made += 1
+    return text.length
+  })
+  expect([100, 100, 101, 101].map((letters) => length('x'.repeat(letters)))).toEqual([100, 100, 101, 101])
+  expect(made).toBe(3)
+})

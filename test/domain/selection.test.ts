@@ -70,6 +70,15 @@ test('a status that nobody knows is warned about and named until the practice sa
   expect([mapped.unknownStatuses, mapped.warnings, mapped.selected]).toEqual([[], {}, 1])
 })
 
+test('a file with a status of its own on every line names a thousand of them and counts the patients of all', () => {
+  const rows = Array.from({ length: 1100 }, (_, n) =>
+    fileRow({ patientId: `P${n}`, patientStatus: `${n} visits${' and more'.repeat(n % 50)}` }),
+  )
+  const { unknownStatuses, warnings } = selectFrom(rows)
+  expect([unknownStatuses.length, warnings['unknown-status']]).toEqual([1000, 1100])
+  expect(Math.max(...unknownStatuses.map(({ length }) => length))).toBe(200)
+})
+
 test('the practice cannot declare a status of the seed active', () => {
   const practice = filePractice({ statusMap: { Deceased: 'active' } })
   expect(findingFrom([fileRow({ patientStatus: 'Deceased' })], practice).reason).toBe('patient-not-active')
