@@ -5,7 +5,7 @@ import { LANGUAGES, type Language } from './practice.ts'
 
 /**
  * What the roll keeps of a primary contact, by field. `identity` is its household where it may be invited, else a hash of
- * its id, 0 where it has none; `names` and `role` are refs of texts; `next` and `nextMember` form rings.
+ * what it is told apart by (see `PrimaryContact`); `names` and `role` are refs of texts; `next` and `nextMember` form rings.
  */
 export const CONTACT = {
   patient: 0,

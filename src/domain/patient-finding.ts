@@ -149,14 +149,18 @@ function inOrder(warnings: readonly Warning[]): readonly Warning[] {
 
 /** Whether the lines of a patient name more than one primary contact, rather than the same one again. */
 function areSeveral({ households, contacts }: PatientRoll, of: readonly Contact[]): boolean {
-  if (of.length < 2) return false
-  const identities = of.map(({ contact, identity, reason }, index) =>
-    reason ? `${identity || index} ${reason}` : `${identity} ${namesOf(households, contacts, contact).join(' ')}`,
-  )
-  return new Set(identities).size > 1
+  const [first] = of
+  if (!first || of.length < 2) return false
+  const identityOf = ({ contact, identity, reason }: Contact) =>
+    `${identity} ${reason ?? namesOf(households, contacts, contact).join(' ')}`
+  const identity = identityOf(first)
+  return of.some((other) => identityOf(other) !== identity)
 }
 
 /** Whether a primary contact who gets no email has Exclusive Authority. */
 function isDecidedElsewhere(contacts: readonly Contact[], invited: readonly number[]): boolean {
-  return contacts.some(({ exclusive, reason, identity }) => exclusive && (reason || !invited.includes(identity)))
+  const exclusive = contacts.filter((contact) => contact.exclusive)
+  if (exclusive.length === 0) return false
+  const households = new Set(invited)
+  return exclusive.some(({ reason, identity }) => reason || !households.has(identity))
 }

@@ -154,6 +154,6 @@ function keepContact(contacts: PackedRows, patient: number, contact: PrimaryCont
     language: invitee?.language,
   }
   contacts.set(added, CONTACT.bits, packContact(bits))
-  if (!invitee) contacts.set(added, CONTACT.identity, id === '' ? 0 : hashOfFolded(id) || 1)
+  if (!invitee) contacts.set(added, CONTACT.identity, hashOfFolded(id))
   return added
 }

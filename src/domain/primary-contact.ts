@@ -23,6 +23,7 @@ export type Invitee = {
 
 /** A family contact with Sort 1, and how far it got by the rules about the contact alone. */
 export type PrimaryContact = {
+  /** What a contact who may not be invited is told by from others: its id, or else its name, email and phone. */
   id: string
   missing: MissingBits
   oddities: OddityBits
@@ -63,7 +64,13 @@ function reasonBeforePhone(row: PracticeRow, email: string | undefined, rules: S
 
 /** What is kept of the line of a primary contact, with how far it got and what is odd about it. */
 export function primaryContact(row: PracticeRow, standing: PrimaryContact['standing'], oddities = 0): PrimaryContact {
-  return { id: row.contactId, missing: missingBits(row), oddities, exclusive: hasExclusiveAuthority(row), standing }
+  const id = typeof standing === 'object' ? '' : identityOf(row)
+  return { id, missing: missingBits(row), oddities, exclusive: hasExclusiveAuthority(row), standing }
+}
+
+function identityOf(row: PracticeRow): string {
+  const phone = row.contactMobilePhone || row.contactHomePhone
+  return row.contactId || `${row.contactFirstName} ${row.contactLastName} ${row.contactEmail} ${phone}`
 }
 
 /** The mobile number, by text or call; else, where the practice wants it, the home number, by call. */

@@ -208,6 +208,24 @@ test('the same primary contact on two lines is one', () => {
   expect(selectFrom([fileRow(), fileRow()]).guardians[0]?.patients).toHaveLength(1)
 })
 
+test('where no primary contact has an id or an email, name and phone tell whether they are one', () => {
+  const ana = fileRow({ contactEmail: '' })
+  const warningsOf = (other: typeof ana) => findingFrom([ana, other]).warnings
+  expect(warningsOf(ana)).toEqual([])
+  expect(warningsOf({ ...ana, contactMobilePhone: '202.555.0143' })).toEqual([])
+  for (const change of [
+    { contactFirstName: 'Ben' },
+    { contactLastName: 'Other' },
+    { contactMobilePhone: '202-555-0144' },
+    { contactMobilePhone: '', contactHomePhone: '202-555-0144' },
+  ]) {
+    expect(warningsOf({ ...ana, ...change })).toEqual(['two-primary-contacts'])
+  }
+  const byId = (contactId: string) => ({ ...ana, contactId })
+  expect(findingFrom([byId('C1'), { ...byId('C1'), contactFirstName: 'Anna' }]).warnings).toEqual([])
+  expect(findingFrom([byId('C1'), byId('C2')]).warnings).toEqual(['two-primary-contacts'])
+})
+
 test('a mother of three gets one email, wherever the lines stand and however her address and number are written', () => {
   const report = selectFrom([
     fileRow({ patientId: 'P1' }),
