@@ -25,6 +25,16 @@ export function onePerPatient({ contacts }: PatientRoll, members: readonly numbe
   return [...first].sort(([one], [other]) => one - other).map(([, contact]) => contact)
 }
 
+/** How many patients contacts are of; a household of a million charts takes four bytes each for it. */
+export function patientsAmong({ contacts }: PatientRoll, members: readonly number[]): number {
+  const patients = new Uint32Array(members.length)
+  for (const [index, contact] of members.entries()) patients[index] = contacts.get(contact, CONTACT.patient)
+  patients.sort()
+  let count = 0
+  for (let index = 0; index < patients.length; index += 1) if (patients[index] !== patients[index - 1]) count += 1
+  return count
+}
+
 /** What the charts of a household say of its guardian; no name where they contradict each other. */
 export type SaidOfGuardian = {
   firstName: string

@@ -1,7 +1,7 @@
 import { missingFields } from './family-contact.ts'
 import { guardianOf } from './guardian-of-household.ts'
 import { addressOf, HOUSEHOLD_BIT, householdBits } from './household.ts'
-import { membersOf, onePerPatient } from './household-members.ts'
+import { membersOf, patientsAmong } from './household-members.ts'
 import type { Guardian } from './invitation.ts'
 import { findingOf, verdictOf } from './patient-finding.ts'
 import type { PatientRoll } from './patient-roll.ts'
@@ -62,7 +62,7 @@ function countOf(items: Iterable<unknown>): number {
 function sharedContacts(roll: PatientRoll): SharedContact[] {
   return Array.from(householdsWith(roll, HOUSEHOLD_BIT.shared), (household) => ({
     ...addressOf(roll.households, household),
-    patients: onePerPatient(roll, membersOf(roll, household)).length,
+    patients: patientsAmong(roll, membersOf(roll, household)),
   }))
 }
 

@@ -1,6 +1,6 @@
 import { CONTACT } from './contacts-on-roll.ts'
 import { addressOf, HOUSEHOLD_BIT, markHousehold } from './household.ts'
-import { membersOf, onePerPatient, saidOfGuardian } from './household-members.ts'
+import { membersOf, saidOfGuardian } from './household-members.ts'
 import type { PatientRoll } from './patient-roll.ts'
 import { PATIENT } from './patients-on-roll.ts'
 
@@ -25,12 +25,19 @@ function foundOf(roll: PatientRoll, household: number): number {
 /** One email and phone on the charts of many families is no parent's, until the practice says that it is. */
 function isShared(roll: PatientRoll, household: number, members: readonly number[]): boolean {
   if (members.length <= MOST_FAMILY_NAMES) return false
-  const charts = onePerPatient(roll, members)
-  const families = new Set(charts.map((contact) => familyOf(roll, contact)))
-  return (
-    (families.size > MOST_FAMILY_NAMES || charts.length > MOST_PATIENTS) &&
-    !roll.rules.confirmedShared.has(addressOf(roll.households, household).email)
-  )
+  return areOfTooMany(roll, members) && !roll.rules.confirmedShared.has(addressOf(roll.households, household).email)
+}
+
+/** Looks no further than it takes to tell: one address may stand on every chart of the file. */
+function areOfTooMany(roll: PatientRoll, members: readonly number[]): boolean {
+  const families = new Set<number>()
+  const patients = new Set<number>()
+  for (const contact of members) {
+    families.add(familyOf(roll, contact))
+    patients.add(roll.contacts.get(contact, CONTACT.patient))
+    if (families.size > MOST_FAMILY_NAMES || patients.size > MOST_PATIENTS) return true
+  }
+  return false
 }
 
 /** A hash of the patient's family name. */

@@ -299,6 +299,13 @@ test('one email and phone on the charts of more than three families or eight chi
   expect(shared.guardians).toEqual([])
 })
 
+test('a child on many lines of a shared address counts once', () => {
+  const charts = children(4, (n) => `Family${n}`)
+  expect(selectFrom([...charts, ...charts, ...charts]).sharedContacts).toMatchObject([{ patients: 4 }])
+  const ofThree = children(8, (n) => `Family${n % 3}`)
+  expect(selectFrom([...ofThree, ...ofThree]).selected).toBe(8)
+})
+
 test('a shared address that the practice has confirmed is one guardian', () => {
   const practice = filePractice({ confirmedShared: ['Ana@Example.com'] })
   expect(
