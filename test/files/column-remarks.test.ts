@@ -101,6 +101,14 @@ test('words of Sort, Authority and Res? that a whole column has and nobody under
   ])
 })
 
+test('a whole column of numbers that are no Sort, such as +1 and "1.", is told', async () => {
+  const report = await reportOf(times(20, (n) => ({ contactSort: n % 4 === 0 ? '+1' : '1.' })))
+  expect(report.excluded).toEqual({ 'no-primary-contact': 20 })
+  expect(report.remarks).toEqual([
+    expect.stringMatching(/^Sort: of 20 cells 20 are not understood, such as "1\.", "\+1"; a Sort is 1, 2, 3/),
+  ])
+})
+
 test('words of Hold that say neither yes nor no hold the patients, and a whole column of them is told', async () => {
   const report = await reportOf(
     times(20, (n) => ({ doNotInvite: ['Not on hold', 'n/a', 'Not on hold', 'Y', 'No'][n % 5] ?? '' })),
