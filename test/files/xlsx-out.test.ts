@@ -18,18 +18,20 @@ async function readBack(texts: readonly string[]): Promise<string[]> {
   return rows.map((row) => row.contactFirstName)
 }
 
-/** A half surrogate has no bytes in any encoding; a cell takes so many letters. */
+/** A half surrogate has no bytes in any encoding; a cell takes so many letters, and NUL is none. */
 const shown = (text: string) =>
   text
     .slice(0, 32_767)
     .replace(/\p{Cs}/gu, '\uFFFD')
+    .replaceAll('\0', '')
     .trim()
 
 test('whatever is written is read back as it was', async () => {
   expect(await readBack(NAUGHTY_STRINGS)).toEqual(NAUGHTY_STRINGS.map(shown))
   const control = Array.from({ length: 0xa0 }, (_, code) => `a${String.fromCharCode(code)}b`)
   const escapes = ['_x000D_', '_x005F_x000D_', '_x', '__x0041__', '_X0041_', '\uFFFE\uFFFF', 'a\r\nb', '&amp;']
-  expect(await readBack([...control, ...escapes])).toEqual([...control, ...escapes])
+  const written = [...control, ...escapes]
+  expect(await readBack(written)).toEqual(written.map(shown))
   await fc.assert(
     fc.asyncProperty(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), async (texts) => {
       expect(await readBack(texts)).toEqual(texts.map(shown))
