@@ -5,4 +5,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   testTimeout: 30_000,
+  maxWorkers: 2,
+  // Modules of ES stay in memory with each test file: a worker that has grown is replaced by a new one.
+  workerIdleMemoryLimit: '1GB',
 }
