@@ -1,23 +1,31 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { Redis } from 'ioredis'
 import { resumeRequest } from '../../src/actions/resume-request.ts'
 import { PracticeSchema } from '../../src/domain/practice.ts'
 import { enrol } from '../support/enrol.ts'
 import { guardian } from '../support/post-office.ts'
+import { type RedisServer, startRedis } from '../support/redis-server.ts'
 import { startSender } from '../support/sender.ts'
 import { LAKESIDE, startWorld, type World } from '../support/world.ts'
 
 const STILL = 50
 const REST_MS = 250
 
+// Of a Redis of its own, for MONITOR tells what every test asks of theirs.
+let server: RedisServer
 let world: World
 beforeAll(async () => {
-  world = await startWorld({ SEND_PER_SECOND: '0', SEND_CONCURRENCY: '1' })
+  server = await startRedis()
+  world = await startWorld({ SEND_PER_SECOND: '0', SEND_CONCURRENCY: '1' }, {}, new Redis(server.url))
 })
 beforeEach(async () => {
   await world.redis.flushdb()
   world.pass(60_000)
 })
-afterAll(() => world.stop())
+afterAll(async () => {
+  await world.stop()
+  await server.stop()
+})
 
 /** A practice with an open request of so many letters that stands in a state. */
 async function open(practiceId: string, state: string, letters: number, fields = {}): Promise<string> {
