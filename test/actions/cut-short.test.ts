@@ -42,19 +42,26 @@ async function sendAll(requestId: string): Promise<void> {
   await working
 }
 
-test('a release that read the file before another one finished changes nothing that was released', async () => {
-  const id = await requestWith([line(1), line(2)])
+/** The service, where another command comes between the reading of a practice file and what is done with what was read. */
+function crossedReading(command: () => Promise<unknown>) {
   const { readPracticeFile } = world.deps
-  const slow = {
+  return {
     ...world.deps,
     readPracticeFile: async (...given: Parameters<typeof readPracticeFile>) => {
       const read = await readPracticeFile(...given)
-      await releaseRequest(world.deps, id, OPERATOR)
-      const [first = ''] = await invitationsOf(id)
-      await world.deps.invitations.moveLink(first, 'ended', ['open'], world.now(), 'revoked')
+      await command()
       return read
     },
   }
+}
+
+test('a release that read the file before another one finished changes nothing that was released', async () => {
+  const id = await requestWith([line(1), line(2)])
+  const slow = crossedReading(async () => {
+    await releaseRequest(world.deps, id, OPERATOR)
+    const [first = ''] = await invitationsOf(id)
+    await world.deps.invitations.moveLink(first, 'ended', ['open'], world.now(), 'revoked')
+  })
   expect(await releaseRequest(slow, id, OPERATOR)).toEqual({ outcome: 'not-now', state: 'releasing' })
   const links = await Promise.all((await invitationsOf(id)).map((one) => world.deps.invitations.find(one)))
   expect(links.map((found) => found?.link).sort()).toEqual(['ended', 'open'])
@@ -162,15 +169,7 @@ test('while a release enrols its guardians no other practice file is taken, and 
 
 test('a release of a practice file that was replaced while it was read releases nothing', async () => {
   const id = await requestWith([line(1), line(2)])
-  const { readPracticeFile } = world.deps
-  const slow = {
-    ...world.deps,
-    readPracticeFile: async (...given: Parameters<typeof readPracticeFile>) => {
-      const read = await readPracticeFile(...given)
-      await takePracticeFile(world.deps, id, practiceCsv([line(3)]), 'operator')
-      return read
-    },
-  }
+  const slow = crossedReading(() => takePracticeFile(world.deps, id, practiceCsv([line(3)]), 'operator'))
   expect(await releaseRequest(slow, id, OPERATOR)).toEqual({ outcome: 'other-file' })
   expect(await world.deps.letters.counts(id)).toEqual({})
   expect(await releaseRequest(world.deps, id, OPERATOR)).toMatchObject({ outcome: 'released', invitations: 1 })
@@ -178,15 +177,10 @@ test('a release of a practice file that was replaced while it was read releases 
 
 test('a practice file that is still being read when its request is cancelled and erased is not kept', async () => {
   const id = await requestWith([line(1)])
-  const { readPracticeFile } = world.deps
-  const slow = {
-    ...world.deps,
-    readPracticeFile: async (...given: Parameters<typeof readPracticeFile>) => {
-      await cancelRequest(world.deps, id, true, 'operator')
-      await eraseRequest(world.deps, id, 'operator')
-      return readPracticeFile(...given)
-    },
-  }
+  const slow = crossedReading(async () => {
+    await cancelRequest(world.deps, id, true, 'operator')
+    await eraseRequest(world.deps, id, 'operator')
+  })
   expect(await takePracticeFile(slow, id, practiceCsv([line(1)]), 'operator')).toEqual({
     outcome: 'too-late',
     state: 'cancelled',
